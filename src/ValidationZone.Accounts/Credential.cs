@@ -1,0 +1,26 @@
+namespace ValidationZone.Accounts;
+
+/// <summary>A username and the hash of its key, which may change one subdomain.</summary>
+public sealed record Credential
+{
+    /// <summary>The username, a version 4 UUID.</summary>
+    public required Guid Username { get; init; }
+
+    /// <summary>HMAC-SHA-256 of the key under the pepper, 32 octets.</summary>
+    public required ReadOnlyMemory<byte> KeyHash { get; init; }
+
+    /// <summary>The addresses from which it may be used.</summary>
+    public required AllowFrom AllowFrom { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ceases to work; <see langword="null"/> for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether it works at all.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>The operator's own words about it.</summary>
+    public string? Note { get; init; }
+}

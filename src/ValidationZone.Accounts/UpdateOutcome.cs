@@ -1,0 +1,14 @@
+namespace ValidationZone.Accounts;
+
+/// <summary>Everything that can happen to a change of a subdomain's values.</summary>
+public enum UpdateOutcome
+{
+    /// <summary>The change is durable and served.</summary>
+    Done,
+
+    /// <summary>The credential or its subdomain was removed while the request was under way; nothing changed.</summary>
+    Forbidden,
+
+    /// <summary>The store could not commit; nothing changed.</summary>
+    StorageUnavailable,
+}

@@ -1,0 +1,11 @@
+namespace ValidationZone.Authority.Answering;
+
+/// <summary>What carried a request, as far as the response depends on it.</summary>
+public enum DnsTransport : byte
+{
+    /// <summary>A datagram: short answers, truncation, one message.</summary>
+    Udp,
+
+    /// <summary>A stream with length prefixes (RFC 7766).</summary>
+    Tcp,
+}

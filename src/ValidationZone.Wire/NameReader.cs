@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace ValidationZone.Wire;
+
+/// <summary>Walks, compares and folds names in wire form without copying them.</summary>
+/// <remarks>
+/// Folding may run over whole names: a length octet is at most 63 and so never looks like a letter.
+/// </remarks>
+public static class NameReader
+{
+    /// <summary>Measures the uncompressed name at the start of <paramref name="octets"/>.</summary>
+    /// <returns>
+    /// <see langword="false"/> when it is cut short, longer than 255 octets, or holds anything but plain labels:
+    /// a compression pointer has nothing before it to point at in a question (RFC 1035 §4.1.4), and the label
+    /// types 0x40 and 0x80 are not in use (RFC 6891 §5).
+    /// </returns>
+    public static bool TryMeasure(ReadOnlySpan<byte> octets, out int length)
+    {
+        length = 0;
+        int at = 0;
+        while (at < octets.Length)
+        {
+            int label = octets[at];
+            at += 1 + label;
+            if (label == 0)
+            {
+                length = at;
+                return true;
+            }
+
+            // One more octet must follow for the root label.
+            if (label > DomainName.MaxLabelLengthInOctets || at >= DomainName.MaxLengthInOctets)
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Steps over a name that may be compressed.</summary>
+    /// <param name="message">The whole message, which pointers refer to.</param>
+    /// <param name="at">Where the name starts; afterwards, the first octet behind it.</param>
+    /// <returns>
+    /// <see langword="false"/> when the name is cut short, longer than 255 octets once expanded, or has a pointer that
+    /// does not lead strictly back. Leading back bounds the walk, so that two pointers cannot chase each other.
+    /// </returns>
+    public static bool TrySkip(ReadOnlySpan<byte> message, ref int at)
+    {
+        int position = at;
+        int expanded = 1;
+        int behindPointer = -1;
+        while (position < message.Length)
+        {
+            int label = message[position];
+            if (label == 0)
+            {
+                at = behindPointer < 0 ? position + 1 : behindPointer;
+                return true;
+            }
+
+            if (label >= 0xC0)
+            {
+                if (!TryFollow(message, ref position, ref behindPointer))
+                    return false;
+
+                continue;
+            }
+
+            expanded += 1 + label;
+            if (label > DomainName.MaxLabelLengthInOctets || expanded > DomainName.MaxLengthInOctets)
+                return false;
+
+            position += 1 + label;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether <paramref name="name"/> is <paramref name="ancestor"/> or lies below it, ignoring ASCII case.</summary>
+    public static bool IsAtOrBelow(ReadOnlySpan<byte> name, ReadOnlySpan<byte> ancestor)
+    {
+        int start = name.Length - ancestor.Length;
+        if (start < 0)
+            return false;
+
+        // The ancestor must start where a label starts: "xauth.example" does not lie below "auth.example".
+        int at = 0;
+        while (at < start)
+            at += 1 + name[at];
+
+        return at == start && EqualIgnoringCase(name[start..], ancestor);
+    }
+
+    /// <summary>Whether two names are equal, folding only A-Z (RFC 4343 §3).</summary>
+    public static bool EqualIgnoringCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (left.Length != right.Length)
+            return false;
+
+        for (int i = 0; i < left.Length; i++)
+        {
+            if (left[i] != right[i] && Fold(left[i]) != Fold(right[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Copies a name with A-Z turned to a-z; every other octet, 0x80 and above too, stays as it is.</summary>
+    /// <param name="name">The octets to fold.</param>
+    /// <param name="folded">Where they go; at least as long.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FoldCase(ReadOnlySpan<byte> name, Span<byte> folded)
+    {
+        int at = 0;
+        for (; at + sizeof(ulong) <= name.Length; at += sizeof(ulong))
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(name[at..]);
+            BinaryPrimitives.WriteUInt64LittleEndian(folded[at..], FoldWord(word));
+        }
+
+        for (; at < name.Length; at++)
+            folded[at] = Fold(name[at]);
+    }
+
+    private static byte Fold(byte octet) => octet is >= (byte)'A' and <= (byte)'Z' ? (byte)(octet | 0x20) : octet;
+
+    private static ulong FoldWord(ulong word)
+    {
+        const ulong High = 0x8080808080808080;
+
+        // Per octet: bit 7 tells "at least 'A'" and "above 'Z'"; where only the first holds, it is a capital.
+        ulong low = word & ~High;
+        ulong atLeastA = low + 0x3F3F3F3F3F3F3F3F;
+        ulong aboveZ = low + 0x2525252525252525;
+        ulong capitals = atLeastA & ~aboveZ & ~word & High;
+        return word | (capitals >> 2);
+    }
+
+    private static bool TryFollow(ReadOnlySpan<byte> message, ref int position, ref int behindPointer)
+    {
+        if (position + 2 > message.Length)
+            return false;
+
+        int target = BinaryPrimitives.ReadUInt16BigEndian(message[position..]) & 0x3FFF;
+        if (target >= position || target < MessageHeader.LengthInOctets)
+            return false;
+
+        if (behindPointer < 0)
+            behindPointer = position + 2;
+
+        position = target;
+        return true;
+    }
+}

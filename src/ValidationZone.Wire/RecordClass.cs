@@ -1,0 +1,17 @@
+namespace ValidationZone.Wire;
+
+/// <summary>The class of a record or question (RFC 6895 §3.2).</summary>
+public enum RecordClass : ushort
+{
+    /// <summary>The Internet.</summary>
+    Internet = 1,
+
+    /// <summary>CHAOS, used here only for identity names (RFC 4892).</summary>
+    Chaos = 3,
+
+    /// <summary>NONE, a meta-class of RFC 2136.</summary>
+    None = 254,
+
+    /// <summary>ANY, a question for every class and a meta-class of RFC 2136.</summary>
+    Any = 255,
+}
