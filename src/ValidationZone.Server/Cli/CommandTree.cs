@@ -14,6 +14,9 @@ internal static class CommandTree
         // The serve command handles signals itself: the library would end the process two seconds after the first.
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         ParseResult parsed = Build().Parse(arguments);
+        if (parsed.Action is ParseErrorAction wrong)
+            wrong.ShowHelp = false;
+
         try
         {
             int code = await parsed.InvokeAsync(configuration);

@@ -89,7 +89,7 @@ internal sealed class ServeCommand(CommonOptions common)
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, RequestStop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, RequestStop);
-        using ILoggerFactory loggers = ConsoleLog.Create(settings.LogLevels);
+        using ILoggerFactory loggers = ConsoleLog.Create(settings.LogLevel);
         try
         {
             var environment = new ServerEnvironment(TimeProvider.System, loggers, ConnectionLimits.Default);

@@ -9,12 +9,13 @@ internal static class KnownKeys
         "Dns:UdpEngine", "Dns:Nsid",
         "Api:BasePath", "Api:ForwardedHeader",
         "Registration:Mode", "Database",
-        "Values:Lifetime", "Values:PerCredential", "Values:PerName",
+        "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
     ];
 
     private static readonly string[] NotYet = ["Dns:Workers", "Dns:RateLimit", "Dns:Cookies", "Limits"];
 
-    private static readonly string[] Sections = ["Zone", "Dns", "Api", "Registration", "Values", "Logging", "Logging:LogLevel"];
+    private static readonly string[] Sections =
+        ["Zone", "Dns", "Api", "Registration", "Values", "Logging", "Logging:LogLevel"];
 
     /// <summary>The keys that hold lists.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
@@ -23,8 +24,7 @@ internal static class KnownKeys
     /// <summary>Whether a key is one of ours and works.</summary>
     internal static bool IsKnown(string key) =>
         Scalars.Contains(key, StringComparer.OrdinalIgnoreCase)
-        || Lists.Any(list => IsIn(list, key) && int.TryParse(key.AsSpan(list.Length + 1), out _))
-        || (IsIn("Logging:LogLevel", key) && !key["Logging:LogLevel:".Length..].Contains(':', StringComparison.Ordinal));
+        || Lists.Any(list => IsIn(list, key) && int.TryParse(key.AsSpan(list.Length + 1), out _));
 
     /// <summary>Lists the keys that are not ours, do not work yet, or are not of the right shape.</summary>
     internal static IEnumerable<string> Problems(IConfiguration configuration)
@@ -40,7 +40,7 @@ internal static class KnownKeys
                 if (!string.IsNullOrEmpty(value))
                     yield return $"{key}: is a list; write {key}:0, {key}:1 and so on";
             }
-            else if (NotYet.FirstOrDefault(later => IsIn(later, key) || later.Equals(key, StringComparison.OrdinalIgnoreCase)) is not null)
+            else if (NotYet.Any(later => IsIn(later, key) || later.Equals(key, StringComparison.OrdinalIgnoreCase)))
             {
                 if (!hasChildren)
                     yield return $"{key}: is not available yet";

@@ -43,7 +43,7 @@ internal sealed class OptionsCheck
             Registration = ReadMode(options.Registration.Mode),
             DatabasePath = ReadDatabase(options.Database),
             Values = ReadValues(options.Values),
-            LogLevels = ReadLogLevels(options.Logging.LogLevel),
+            LogLevel = ReadLogLevel(options.Logging.LogLevel.Default),
         };
     }
 
@@ -78,7 +78,7 @@ internal sealed class OptionsCheck
             if (ListenAddress.TryParseUrl(text, out IPEndPoint? endpoint))
                 AddEndpoint(listen, endpoint, "Api:Listen");
             else
-                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; put TLS in a reverse proxy, and a path in Api:BasePath");
+                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS belongs in a proxy, a path in Api:BasePath");
         }
 
         RequireOne(listen, options.Listen, "Api:Listen");
@@ -132,7 +132,7 @@ internal sealed class OptionsCheck
             else if (IPNetwork.TryParse(text, out IPNetwork network))
                 networks.Add(network);
             else
-                _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8; bits after the prefix must be zero");
+                _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8, with no bit after its prefix");
         }
 
         return networks;
@@ -141,7 +141,7 @@ internal sealed class OptionsCheck
     private string ReadForwardedHeader(string? text)
     {
         if (Is(text, "Forwarded"))
-            _problems.Add("Api:ForwardedHeader: Forwarded (RFC 7239) has another syntax and is not supported; use X-Forwarded-For");
+            _problems.Add("Api:ForwardedHeader: Forwarded (RFC 7239) is not supported; use X-Forwarded-For");
         else if (string.IsNullOrEmpty(text) || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             _problems.Add($"Api:ForwardedHeader: '{text}' is not a header name");
 
@@ -191,7 +191,7 @@ internal sealed class OptionsCheck
     private ValueLimits ReadValues(ValuesOptions options)
     {
         if (!Duration.TryParse(options.Lifetime, out TimeSpan? lifetime) || lifetime < TimeSpan.FromSeconds(1))
-            _problems.Add($"Values:Lifetime: '{options.Lifetime}' is not a duration of at least 1s; write {Duration.Grammar}");
+            _problems.Add($"Values:Lifetime: '{options.Lifetime}' is not a duration of 1s or more; write {Duration.Grammar}");
 
         int perName = ReadCount(options.PerName, "Values:PerName");
         int perCredential = ReadCount(options.PerCredential, "Values:PerCredential");
@@ -207,18 +207,14 @@ internal sealed class OptionsCheck
         return 1;
     }
 
-    private Dictionary<string, LogLevel> ReadLogLevels(Dictionary<string, string?> texts)
+    private LogLevel ReadLogLevel(string? text)
     {
-        var levels = new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string category, string? text) in texts)
-        {
-            if (text is { Length: > 0 } && text.All(char.IsAsciiLetter) && Enum.TryParse(text, ignoreCase: true, out LogLevel level))
-                levels[category] = level;
-            else
-                _problems.Add($"Logging:LogLevel:{category}: '{text}' is not a level; write Trace, Debug, Information, Warning, Error, Critical or None");
-        }
+        if (text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse(text, ignoreCase: true, out LogLevel level))
+            return level;
 
-        return levels;
+        _problems.Add($"Logging:LogLevel:Default: '{text}' is not a level; "
+            + "write Trace, Debug, Information, Warning, Error, Critical or None");
+        return LogLevel.Information;
     }
 
     private static bool Is(string? text, string word) => word.Equals(text, StringComparison.OrdinalIgnoreCase);

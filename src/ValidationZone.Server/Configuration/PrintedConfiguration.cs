@@ -76,7 +76,11 @@ internal static class PrintedConfiguration
         writer.WriteString("PerCredential", options.Values.PerCredential);
         writer.WriteString("PerName", options.Values.PerName);
         writer.WriteEndObject();
-        WriteLogging(writer, options.Logging);
+        writer.WriteStartObject("Logging");
+        writer.WriteStartObject("LogLevel");
+        writer.WriteString("Default", options.Logging.LogLevel.Default);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
@@ -88,17 +92,6 @@ internal static class PrintedConfiguration
         WriteList(writer, "TrustedProxies", options.TrustedProxies ?? []);
         writer.WriteString("ForwardedHeader", options.ForwardedHeader);
         WriteList(writer, "CorsOrigins", options.CorsOrigins ?? []);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteLogging(Utf8JsonWriter writer, LoggingOptions options)
-    {
-        writer.WriteStartObject("Logging");
-        writer.WriteStartObject("LogLevel");
-        foreach ((string category, string? level) in options.LogLevel)
-            writer.WriteString(category, level);
-
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

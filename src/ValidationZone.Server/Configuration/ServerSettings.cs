@@ -23,6 +23,6 @@ internal sealed record ServerSettings
     /// <summary>How long values live and how many there may be.</summary>
     public required ValueLimits Values { get; init; }
 
-    /// <summary>The least level that is logged, by category.</summary>
-    public required IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; }
+    /// <summary>The least level that is logged.</summary>
+    public required LogLevel LogLevel { get; init; }
 }

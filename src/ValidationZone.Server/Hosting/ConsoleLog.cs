@@ -7,14 +7,9 @@ namespace ValidationZone.Server.Hosting;
 internal static class ConsoleLog
 {
     /// <summary>Makes the loggers.</summary>
-    /// <param name="levels">The least level by category; <c>Default</c> is for every other one.</param>
-    internal static ILoggerFactory Create(IReadOnlyDictionary<string, LogLevel> levels) => LoggerFactory.Create(logging =>
+    internal static ILoggerFactory Create(LogLevel level) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(levels.GetValueOrDefault("Default", LogLevel.Information));
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        foreach ((string category, LogLevel level) in levels.Where(entry => entry.Key != "Default"))
-            logging.AddFilter(category, level);
-
+        SetLevels(logging, level);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -24,4 +19,12 @@ internal static class ConsoleLog
         });
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     });
+
+    /// <summary>Lets our own messages through from a level on, and the framework's only when something is wrong.</summary>
+    internal static void SetLevels(ILoggingBuilder logging, LogLevel level)
+    {
+        // Below a warning the framework prints raw request paths, which may hold operator tokens.
+        logging.SetMinimumLevel(level);
+        logging.AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
+    }
 }
