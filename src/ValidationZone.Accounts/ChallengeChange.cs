@@ -12,6 +12,9 @@ public sealed record ChallengeChange
     /// <summary>What is published or removed.</summary>
     public required ChallengeDigest Digest { get; init; }
 
+    /// <summary>When it was asked for; a published value lives from then.</summary>
+    public required DateTimeOffset At { get; init; }
+
     /// <summary>Whether the digest is to go; otherwise it is published or refreshed.</summary>
     public bool IsRemoval { get; init; }
 

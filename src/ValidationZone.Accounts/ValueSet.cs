@@ -12,20 +12,18 @@ public static class ValueSet
     /// <param name="current">What is at the subdomain; expired values may be among them.</param>
     /// <param name="change">What is asked for.</param>
     /// <param name="sequence">More than every sequence in <paramref name="current"/>.</param>
-    /// <param name="now">The time of the change.</param>
     /// <returns>What is live afterwards, oldest first.</returns>
-    public static IReadOnlyList<LiveValue> Apply(
-        IReadOnlyList<LiveValue> current, ChallengeChange change, long sequence, DateTimeOffset now)
+    public static IReadOnlyList<LiveValue> Apply(IReadOnlyList<LiveValue> current, ChallengeChange change, long sequence)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(change);
-        List<LiveValue> values = LiveWithout(current, change.Digest, now);
+        List<LiveValue> values = LiveWithout(current, change.Digest, change.At);
         if (change.IsRemoval)
             return values;
 
         KeepWithinCredentialCap(values, change.Publisher, change.Limits.PerCredential);
         KeepWithinNameCap(values, change.Publisher, change.Limits.PerName);
-        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, now + change.Limits.Lifetime));
+        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, change.At + change.Limits.Lifetime));
         return values;
     }
 
