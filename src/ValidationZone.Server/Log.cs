@@ -14,8 +14,12 @@ internal static partial class Log
     internal static partial void Loading(ILogger log, int subdomains);
 
     /// <summary>The table is complete.</summary>
-    [LoggerMessage(1003, LogLevel.Information, "loaded {Subdomains} subdomains, {Credentials} credentials, {Values} live values in {Milliseconds:F0} ms")]
-    internal static partial void Loaded(ILogger log, int subdomains, int credentials, int values, double milliseconds);
+    [LoggerMessage(
+        1003,
+        LogLevel.Information,
+        "loaded {Subdomains} subdomains, {Credentials} credentials, {Values} live values in {Milliseconds:F0} ms")]
+    internal static partial void Loaded(
+        ILogger log, int subdomains, int credentials, int values, double milliseconds);
 
     /// <summary>An endpoint is open.</summary>
     [LoggerMessage(1004, LogLevel.Information, "listening on {Protocol} {Endpoint}")]
@@ -30,7 +34,10 @@ internal static partial class Log
     internal static partial void Stopped(ILogger log, long queries);
 
     /// <summary>A synthesised apex has a name server that nobody can reach.</summary>
-    [LoggerMessage(1007, LogLevel.Warning, "ns1.{Zone} has no address: the DNS listeners name none that the internet can reach; give the zone's records in a zone file")]
+    [LoggerMessage(
+        1007,
+        LogLevel.Warning,
+        "ns1.{Zone} has no address: the listeners name none that the internet can reach; a zone file is needed")]
     internal static partial void NameServerWithoutAddress(ILogger log, string zone);
 
     /// <summary>A request was answered.</summary>
@@ -55,7 +62,8 @@ internal static partial class Log
     internal static partial void NotCommitted(ILogger log, string route);
 
     /// <summary>Exceptions reached the loops that answer DNS questions.</summary>
-    [LoggerMessage(4001, LogLevel.Error, "{Count} more faults while answering DNS questions, {Total} since the start; each is a bug")]
+    [LoggerMessage(
+        4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
     internal static partial void DnsFaults(ILogger log, long count, long total);
 
     /// <summary>A DNS connection ended in an exception.</summary>

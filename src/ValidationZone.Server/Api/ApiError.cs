@@ -38,7 +38,8 @@ internal sealed class ApiError
     internal static ApiError NotFound { get; } = new(StatusCodes.Status404NotFound, "not_found");
 
     /// <summary>The route does not take this method.</summary>
-    internal static ApiError MethodNotAllowed { get; } = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed");
+    internal static ApiError MethodNotAllowed { get; } =
+        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed");
 
     /// <summary>The body did not arrive in time.</summary>
     internal static ApiError RequestTimeout { get; } = new(StatusCodes.Status408RequestTimeout, "request_timeout");

@@ -5,7 +5,12 @@ namespace ValidationZone.Server.Api;
 
 /// <summary>One request from its path to its line in the log; the edge at which every fault becomes a reply.</summary>
 internal sealed class ApiPipeline(
-    RouteTable routes, ClientAddress addresses, CorsPolicy cors, ApiEndpoints endpoints, ILogger log, TimeProvider clock)
+    RouteTable routes,
+    ClientAddress addresses,
+    CorsPolicy cors,
+    ApiEndpoints endpoints,
+    ILogger log,
+    TimeProvider clock)
 {
     /// <summary>Handles one request; never throws.</summary>
     internal async Task HandleAsync(HttpContext context)
@@ -22,9 +27,13 @@ internal sealed class ApiPipeline(
             await FailAsync(context, match, e);
         }
 
-        double milliseconds = clock.GetElapsedTime(started).TotalMilliseconds;
         Log.RequestServed(
-            log, LoggedMethod(context.Request.Method), RouteTable.NameOf(match.Route), context.Response.StatusCode, client, milliseconds);
+            log,
+            LoggedMethod(context.Request.Method),
+            RouteTable.NameOf(match.Route),
+            context.Response.StatusCode,
+            client,
+            clock.GetElapsedTime(started).TotalMilliseconds);
     }
 
     private Task DispatchAsync(HttpContext context, RouteMatch match, IPAddress client)
@@ -55,11 +64,12 @@ internal sealed class ApiPipeline(
     // The server takes Transfer-Encoding and sets Content-Length aside under another name. A proxy in front may have
     // believed the other one, and what it thinks is the next request would then be smuggled past it (RFC 9112 §6.3).
     private static bool HasTwoLengths(IHeaderDictionary headers) =>
-        headers.TransferEncoding.Count > 0 && (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length"));
+        headers.TransferEncoding.Count > 0
+        && (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length"));
 
     private Task FailAsync(HttpContext context, RouteMatch match, Exception fault)
     {
-        if (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException and not BadHttpRequestException)
+        if (context.RequestAborted.IsCancellationRequested && IsDisconnect(fault))
         {
             Log.ClientLeft(log, RouteTable.NameOf(match.Route));
             return Task.CompletedTask;
@@ -72,6 +82,9 @@ internal sealed class ApiPipeline(
         context.Abort();
         return Task.CompletedTask;
     }
+
+    private static bool IsDisconnect(Exception fault) =>
+        fault is OperationCanceledException or IOException and not BadHttpRequestException;
 
     private ApiError ToError(RouteMatch match, Exception fault)
     {
@@ -90,7 +103,8 @@ internal sealed class ApiPipeline(
 
     // A client may invent methods of any length and put anything in them.
     private static string LoggedMethod(string method) =>
-        HttpMethods.IsPost(method) || HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
+        HttpMethods.IsPost(method) || HttpMethods.IsGet(method)
+        || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
             ? method
             : "other";
 }

@@ -64,7 +64,7 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trustedProxies, str
         return false;
     }
 
-    /// <summary>Reads <c>1.2.3.4</c>, <c>1.2.3.4:80</c>, <c>2001:db8::1</c>, <c>[2001:db8::1]</c> or <c>[2001:db8::1]:80</c>.</summary>
+    /// <summary>Reads an address; a port may follow, then an IPv6 address stands in square brackets.</summary>
     private static bool TryParseElement(ReadOnlySpan<char> text, out IPAddress address)
     {
         if (text.StartsWith('['))

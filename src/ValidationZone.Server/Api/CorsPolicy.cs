@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ValidationZone.Server.Api;
 
-/// <summary>Lets pages of listed origins call the API from a browser; with an empty list, no header is ever added.</summary>
+/// <summary>Lets pages of listed origins call the API from a browser; an empty list adds no header ever.</summary>
 internal sealed class CorsPolicy(IReadOnlyList<string> origins)
 {
     private const string AllowedHeaders = "Authorization, Content-Type, X-Api-User, X-Api-Key";

@@ -42,7 +42,8 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
             : ApiReply.RefuseAsync(context.Response, error));
     }
 
-    private ApiError? Check(byte[] body, JsonField[] fields, AuthenticatedCredential credential, out ChallengeDigest? digest)
+    private ApiError? Check(
+        byte[] body, JsonField[] fields, AuthenticatedCredential credential, out ChallengeDigest? digest)
     {
         digest = null;
         if (!ApiJson.TryRead(body, Names, fields))
@@ -57,10 +58,10 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
         }
 
         // RAW mode names the customer's domain, which says nothing about ours: the credential alone decides the name.
-        if (fields[Domain].Text is null || fields[Token].Text is null || fields[KeyAuthorization].Text is not string keyAuthorization)
+        if (fields[Domain].Text is null || fields[Token].Text is null || fields[KeyAuthorization].Text is null)
             return ApiError.MalformedJson;
 
-        digest = ChallengeDigest.FromKeyAuthorization(keyAuthorization);
+        digest = ChallengeDigest.FromKeyAuthorization(fields[KeyAuthorization].Text);
         return null;
     }
 
@@ -73,7 +74,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
         return name.Equals(subdomain.ToFulldomain(apex), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The fields exactly as they were sent, escapes and all: clients look for their own text in the reply.</summary>
+    /// <summary>The fields exactly as sent, escapes and all: clients look for their own text in the reply.</summary>
     private static byte[] Echo(byte[] body, JsonField[] fields)
     {
         var echo = new StringBuilder("{");

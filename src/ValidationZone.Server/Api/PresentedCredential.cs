@@ -34,10 +34,11 @@ internal readonly struct PresentedCredential
         if (user.Count > 0 || key.Count > 0)
             return new PresentedCredential(Single(user), Single(key));
 
-        return TryReadBasic(headers.Authorization, out PresentedCredential basic) ? basic : new PresentedCredential("", "");
+        TryReadBasic(headers.Authorization, out PresentedCredential basic);
+        return basic;
     }
 
-    /// <summary>Reads Basic authentication: base64 or base64url, padded or not.</summary>
+    /// <summary>Reads Basic authentication, base64 or base64url, padded or not; empty when it is not that.</summary>
     internal static bool TryReadBasic(StringValues authorization, out PresentedCredential credential)
     {
         credential = new PresentedCredential("", "");

@@ -31,7 +31,8 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
 
         // The reply holds a key, and no cache on the way has any business keeping it.
         context.Response.Headers.CacheControl = "no-store";
-        await ApiReply.SendAsync(context.Response, StatusCodes.Status201Created, AccountJson.Write(registration!.Account!));
+        ReadOnlyMemory<byte> reply = AccountJson.Write(registration!.Account!);
+        await ApiReply.SendAsync(context.Response, StatusCodes.Status201Created, reply);
     }
 
     private static ApiError? Check(byte[] body, out AllowFrom allowFrom)

@@ -13,7 +13,7 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
     /// <param name="headers">Where a token may be.</param>
     /// <param name="pathToken">The token that stood in the path, if any.</param>
     /// <param name="client">Where the request comes from.</param>
-    /// <returns>The refusal, or the token that pays for the account; both <see langword="null"/> when none is needed.</returns>
+    /// <returns>The refusal, or the token that pays for it; both <see langword="null"/> when none is needed.</returns>
     /// <exception cref="StoreUnavailableException">The tokens could not be read.</exception>
     internal async Task<(ApiError? Error, OperatorToken? Token)> CheckAsync(
         IHeaderDictionary headers, string? pathToken, IPAddress client)
@@ -34,6 +34,8 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
         if (value.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))
             return value[BearerScheme.Length..].Trim();
 
-        return PresentedCredential.TryReadBasic(headers.Authorization, out PresentedCredential basic) ? basic.Key : null;
+        return PresentedCredential.TryReadBasic(headers.Authorization, out PresentedCredential basic)
+            ? basic.Key
+            : null;
     }
 }

@@ -9,6 +9,9 @@ namespace ValidationZone.Server.Api;
 /// </remarks>
 internal sealed class RouteTable(string basePath)
 {
+    private static readonly Route[] Routes =
+        [Route.Update, Route.Register, Route.Present, Route.Cleanup, Route.Health, Route.Ready];
+
     private readonly string[] _basePath = basePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Finds the route of a decoded path.</summary>
@@ -45,7 +48,7 @@ internal sealed class RouteTable(string basePath)
 
     private static Route Find(string segment)
     {
-        foreach (Route route in (ReadOnlySpan<Route>)[Route.Update, Route.Register, Route.Present, Route.Cleanup, Route.Health, Route.Ready])
+        foreach (Route route in Routes)
         {
             if (segment.Equals(NameOf(route), StringComparison.OrdinalIgnoreCase))
                 return route;

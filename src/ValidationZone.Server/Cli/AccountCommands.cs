@@ -12,7 +12,11 @@ internal sealed class AccountCommands(CommonOptions common)
     private const int PageSize = 500;
 
     private readonly AllowFromOption _allowFrom = new();
-    private readonly Option<string?> _note = new("--note") { HelpName = "TEXT", Description = "Your own words about it" };
+    private readonly Option<string?> _note = new("--note")
+    {
+        HelpName = "TEXT",
+        Description = "Your own words about it",
+    };
 
     private readonly Argument<string> _name = new("SUBDOMAIN")
     {
@@ -27,8 +31,12 @@ internal sealed class AccountCommands(CommonOptions common)
             _allowFrom.Option, _note, common.Config, common.Database, common.Zone, common.Json,
         };
         create.SetAction(CreateAsync);
-        var list = new Command("list", "List all accounts") { common.Config, common.Database, common.Zone, common.Json };
-        list.SetAction(parsed => OperatorSession.RunAsync(common, parsed, mayCreate: false, session => ListAsync(parsed, session)));
+        var list = new Command("list", "List all accounts")
+        {
+            common.Config, common.Database, common.Zone, common.Json,
+        };
+        list.SetAction(parsed => OperatorSession.RunAsync(
+            common, parsed, mayCreate: false, session => ListAsync(parsed, session)));
         return new Command("account", "Accounts")
         {
             create,
@@ -43,7 +51,10 @@ internal sealed class AccountCommands(CommonOptions common)
     private Command OnOne(
         string name, string description, Func<ParseResult, OperatorSession, Subdomain, Task<int>> work)
     {
-        var command = new Command(name, description) { _name, common.Config, common.Database, common.Zone, common.Json };
+        var command = new Command(name, description)
+        {
+            _name, common.Config, common.Database, common.Zone, common.Json,
+        };
         command.SetAction(parsed => OperatorSession.RunAsync(common, parsed, mayCreate: false, async session =>
         {
             string text = parsed.GetRequiredValue(_name);
@@ -93,7 +104,9 @@ internal sealed class AccountCommands(CommonOptions common)
             foreach (StoredSubdomain stored in page)
             {
                 await output.WriteAsync(isJson && !isFirst ? "," : "");
-                await (isJson ? output.WriteAsync(AccountText.ToJson(stored, session.Settings.Zone.Apex)) : output.WriteLineAsync(AccountText.ToRow(stored)));
+                await (isJson
+                    ? output.WriteAsync(AccountText.ToJson(stored, session.Settings.Zone.Apex))
+                    : output.WriteLineAsync(AccountText.ToRow(stored)));
                 isFirst = false;
             }
 
@@ -117,8 +130,9 @@ internal sealed class AccountCommands(CommonOptions common)
         if (stored is null)
             return await UnknownAsync(parsed, subdomain);
 
+        DomainName apex = session.Settings.Zone.Apex;
         await parsed.InvocationConfiguration.Output.WriteLineAsync(
-            parsed.GetValue(common.Json) ? AccountText.ToJson(stored, session.Settings.Zone.Apex) : AccountText.Describe(stored, session.Settings.Zone.Apex));
+            parsed.GetValue(common.Json) ? AccountText.ToJson(stored, apex) : AccountText.Describe(stored, apex));
         return ExitCode.Success;
     }
 
@@ -137,7 +151,8 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private static async Task<int> UnknownAsync(ParseResult parsed, Subdomain subdomain)
     {
-        await parsed.InvocationConfiguration.Error.WriteLineAsync($"validationzone: there is no account {subdomain.Text}");
+        await parsed.InvocationConfiguration.Error.WriteLineAsync(
+            $"validationzone: there is no account {subdomain.Text}");
         return ExitCode.Failure;
     }
 

@@ -12,7 +12,11 @@ internal static class CommandTree
     internal static async Task<int> RunAsync(string[] arguments)
     {
         // The serve command handles signals itself: the library would end the process two seconds after the first.
-        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        };
         ParseResult parsed = Build().Parse(arguments);
         if (parsed.Action is ParseErrorAction wrong)
             wrong.ShowHelp = false;
@@ -40,7 +44,8 @@ internal static class CommandTree
         var common = new CommonOptions();
         var serve = new ServeCommand(common);
         var root = new RootCommand(
-            "An authoritative DNS server for one ACME validation zone, and its API. Without a command it serves with the defaults.")
+            "An authoritative DNS server for one ACME validation zone, and its API. "
+            + "Without a command it serves with the defaults.")
         {
             serve.Create(),
             LaterCommands.Create("check", "Check how a name is delegated, and what an authority would see"),

@@ -40,7 +40,8 @@ internal sealed class CommonOptions
     }
 
     /// <summary>All layers together, with the flags on top.</summary>
-    internal IConfiguration Load(ParseResult parsed, IReadOnlyDictionary<string, string?> flags, List<string> problems) =>
+    internal IConfiguration Load(
+        ParseResult parsed, IReadOnlyDictionary<string, string?> flags, List<string> problems) =>
         ConfigurationLayers.Load(parsed.GetValue(Config), Environment.GetEnvironmentVariables(), flags, problems);
 
     /// <summary>Prints every problem.</summary>

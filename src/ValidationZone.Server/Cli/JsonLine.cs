@@ -13,7 +13,8 @@ internal static class JsonLine
     internal static string Write(Action<Utf8JsonWriter> write)
     {
         var octets = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(octets, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var style = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(octets, style))
             write(writer);
 
         return Encoding.UTF8.GetString(octets.WrittenSpan);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ValidationZone.Server.Cli;
 
@@ -20,7 +21,7 @@ internal static class LaterCommands
     private static string FullName(ParseResult parsed)
     {
         string name = parsed.CommandResult.Command.Name;
-        return parsed.CommandResult.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent
+        return parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } parent
             ? $"{parent.Command.Name} {name}"
             : name;
     }

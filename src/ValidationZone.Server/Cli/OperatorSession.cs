@@ -50,6 +50,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         try
         {
             await using OperatorSession session = await OpenAsync(settings);
+            await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
             return await work(session);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

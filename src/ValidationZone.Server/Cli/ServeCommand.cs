@@ -96,7 +96,8 @@ internal sealed class ServeCommand(CommonOptions common)
             await using ServerHost host = await ServerHost.StartAsync(settings, environment, stop.Token);
             await output.WriteAsync(StartScreen.Print(settings, host));
             await output.FlushAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await output.WriteLineAsync("stopping: no new requests, those under way are brought to their end");
             await host.StopAsync();
             await output.WriteLineAsync("stopped");

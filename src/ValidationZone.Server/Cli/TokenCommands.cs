@@ -28,7 +28,11 @@ internal sealed class TokenCommands(CommonOptions common)
         Description = "When it ceases to work, such as 12h or 90d from now [default: never]",
     };
 
-    private readonly Option<string?> _note = new("--note") { HelpName = "TEXT", Description = "Your own words about it" };
+    private readonly Option<string?> _note = new("--note")
+    {
+        HelpName = "TEXT",
+        Description = "Your own words about it",
+    };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print the token and nothing else" };
 
@@ -43,10 +47,18 @@ internal sealed class TokenCommands(CommonOptions common)
             _role, _quota, _expires, _allowFrom.Option, _note, common.Config, common.Database, common.Json, _quiet,
         };
         create.SetAction(CreateAsync);
-        var list = new Command("list", "List all tokens, the revoked ones too") { common.Config, common.Database, common.Json };
-        list.SetAction(parsed => OperatorSession.RunAsync(common, parsed, mayCreate: false, session => ListAsync(parsed, session)));
-        var revoke = new Command("revoke", "Make a token cease to work at once") { _id, common.Config, common.Database, common.Json };
-        revoke.SetAction(parsed => OperatorSession.RunAsync(common, parsed, mayCreate: false, session => RevokeAsync(parsed, session)));
+        var list = new Command("list", "List all tokens, the revoked ones too")
+        {
+            common.Config, common.Database, common.Json,
+        };
+        list.SetAction(parsed => OperatorSession.RunAsync(
+            common, parsed, mayCreate: false, session => ListAsync(parsed, session)));
+        var revoke = new Command("revoke", "Make a token cease to work at once")
+        {
+            _id, common.Config, common.Database, common.Json,
+        };
+        revoke.SetAction(parsed => OperatorSession.RunAsync(
+            common, parsed, mayCreate: false, session => RevokeAsync(parsed, session)));
         return new Command("token", "Operator tokens") { create, list, revoke };
     }
 
@@ -56,7 +68,8 @@ internal sealed class TokenCommands(CommonOptions common)
         TimeSpan? lifetime = null;
         if (parsed.GetValue(_expires) is string text && !Duration.TryParse(text, out lifetime))
         {
-            await error.WriteLineAsync($"validationzone: --expires '{text}' is not a duration; write {Duration.Grammar}");
+            await error.WriteLineAsync(
+                $"validationzone: --expires '{text}' is not a duration; write {Duration.Grammar}");
             return ExitCode.Usage;
         }
 
@@ -73,12 +86,14 @@ internal sealed class TokenCommands(CommonOptions common)
             common, parsed, mayCreate: true, session => CreateAsync(parsed, session, allowFrom, lifetime));
     }
 
-    private async Task<int> CreateAsync(ParseResult parsed, OperatorSession session, AllowFrom allowFrom, TimeSpan? lifetime)
+    private async Task<int> CreateAsync(
+        ParseResult parsed, OperatorSession session, AllowFrom allowFrom, TimeSpan? lifetime)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         TokenRole role = Enum.Parse<TokenRole>(parsed.GetRequiredValue(_role), ignoreCase: true);
+        DateTimeOffset? expiresAt = TimeProvider.System.GetUtcNow() + lifetime;
         (OperatorToken token, string secret) = await Tokens(session).CreateAsync(
-            role, allowFrom, parsed.GetValue(_quota), TimeProvider.System.GetUtcNow() + lifetime, parsed.GetValue(_note));
+            role, allowFrom, parsed.GetValue(_quota), expiresAt, parsed.GetValue(_note));
         if (parsed.GetValue(_quiet))
         {
             await output.WriteLineAsync(secret);
@@ -135,5 +150,6 @@ internal sealed class TokenCommands(CommonOptions common)
         return ExitCode.Success;
     }
 
-    private static OperatorTokens Tokens(OperatorSession session) => new(session.Store, session.Hasher, TimeProvider.System);
+    private static OperatorTokens Tokens(OperatorSession session) =>
+        new(session.Store, session.Hasher, TimeProvider.System);
 }

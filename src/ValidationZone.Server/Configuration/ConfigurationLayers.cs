@@ -49,10 +49,11 @@ internal static class ConfigurationLayers
     {
         try
         {
-            IConfigurationRoot root = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false).Build();
-            return Flatten(root);
+            string path = Path.GetFullPath(file);
+            return Flatten(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {
             problems.Add(string.Create(
                 CultureInfo.InvariantCulture, $"configuration file {file}: {(e.InnerException ?? e).Message}"));

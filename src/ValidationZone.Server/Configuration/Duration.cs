@@ -3,11 +3,12 @@ using System.Globalization;
 
 namespace ValidationZone.Server.Configuration;
 
-/// <summary>Durations as operators write them: a whole number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>; seconds without one.</summary>
+/// <summary>Durations as operators write them: a whole number and a unit, seconds without one.</summary>
 internal static class Duration
 {
     /// <summary>The grammar in words, for error messages and help.</summary>
-    internal const string Grammar = "a whole number followed by s, m, h or d (seconds when there is no letter), such as 90s or 24h";
+    internal const string Grammar =
+        "a whole number followed by s, m, h or d (seconds when there is no letter), such as 90s or 24h";
 
     private const int MostDays = 3650;
 

@@ -9,13 +9,15 @@ namespace ValidationZone.Server.Configuration;
 internal static class ListenAddress
 {
     /// <summary>Reads <c>ADDRESS:PORT</c>; an IPv6 address must stand in square brackets.</summary>
-    /// <remarks>The framework's own parser takes <c>::1:53</c> for an address without a port, and <c>1:53</c> for 0.0.0.1.</remarks>
+    /// <remarks>
+    /// The framework's own parser takes <c>::1:53</c> for an address without a port, and <c>1:53</c> for 0.0.0.1.
+    /// </remarks>
     internal static bool TryParse(string? text, [NotNullWhen(true)] out IPEndPoint? endpoint)
     {
         endpoint = null;
         int colon = text?.LastIndexOf(':') ?? -1;
         if (colon <= 0
-            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            || !TryParsePort(text.AsSpan(colon + 1), out ushort port)
             || !TryParseHost(text![..colon], out IPAddress? address))
         {
             return false;
@@ -35,14 +37,19 @@ internal static class ListenAddress
             && TryParse(text[Scheme.Length..].TrimEnd('/'), out endpoint);
     }
 
-    /// <summary>An address to reach the endpoint from this machine: loopback where it listens on every address.</summary>
+    /// <summary>How to reach the endpoint from this machine: loopback where it listens on every address.</summary>
     internal static IPEndPoint Reachable(IPEndPoint endpoint)
     {
         if (endpoint.Address.Equals(IPAddress.Any))
             return new IPEndPoint(IPAddress.Loopback, endpoint.Port);
 
-        return endpoint.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, endpoint.Port) : endpoint;
+        return endpoint.Address.Equals(IPAddress.IPv6Any)
+            ? new IPEndPoint(IPAddress.IPv6Loopback, endpoint.Port)
+            : endpoint;
     }
+
+    private static bool TryParsePort(ReadOnlySpan<char> text, out ushort port) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
 
     private static bool TryParseHost(string host, [NotNullWhen(true)] out IPAddress? address)
     {
@@ -54,9 +61,12 @@ internal static class ListenAddress
         }
 
         if (host.StartsWith('[') && host.EndsWith(']'))
-            return IPAddress.TryParse(host[1..^1], out address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        {
+            return IPAddress.TryParse(host[1..^1], out address)
+                && address.AddressFamily == AddressFamily.InterNetworkV6;
+        }
 
-        // Printing it again must give the same text: shortened and octal forms mean different things to different tools.
+        // Printed again it must be the same text: shortened and octal forms mean different things to different tools.
         return IPAddress.TryParse(host, out address)
             && address.AddressFamily == AddressFamily.InterNetwork
             && address.ToString() == host;

@@ -78,7 +78,7 @@ internal sealed class OptionsCheck
             if (ListenAddress.TryParseUrl(text, out IPEndPoint? endpoint))
                 AddEndpoint(listen, endpoint, "Api:Listen");
             else
-                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS belongs in a proxy, a path in Api:BasePath");
+                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS is the proxy's, a path Api:BasePath's");
         }
 
         RequireOne(listen, options.Listen, "Api:Listen");
@@ -114,13 +114,14 @@ internal sealed class OptionsCheck
     {
         string[] segments = (text ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (text is { Length: > 0 } && (text[0] != '/' || segments.Any(segment => !IsPathSegment(segment))))
-            _problems.Add($"Api:BasePath: '{text}' is not a path such as /acme; letters, digits, '-', '_', '.' and '~' only");
+            _problems.Add($"Api:BasePath: '{text}' is not a path such as /acme, of letters, digits and -_.~");
 
         return segments.Length == 0 ? "" : "/" + string.Join('/', segments);
     }
 
     private static bool IsPathSegment(string segment) =>
-        segment is not "." and not ".." && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
+        segment is not "." and not ".."
+        && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
 
     private List<IPNetwork> ReadProxies(string[] texts)
     {
@@ -132,7 +133,7 @@ internal sealed class OptionsCheck
             else if (IPNetwork.TryParse(text, out IPNetwork network))
                 networks.Add(network);
             else
-                _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8, with no bit after its prefix");
+                _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8 without host bits");
         }
 
         return networks;
@@ -166,8 +167,7 @@ internal sealed class OptionsCheck
 
     private RegistrationMode ReadMode(string? text)
     {
-        // Numbers would parse as enum values too.
-        if (text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse(text, ignoreCase: true, out RegistrationMode mode))
+        if (TryReadWord(text, out RegistrationMode mode))
             return mode;
 
         _problems.Add($"Registration:Mode: '{text}' is not a mode; write open, token or closed");
@@ -177,11 +177,12 @@ internal sealed class OptionsCheck
     private string ReadDatabase(string? text)
     {
         const string Sqlite = "sqlite:";
-        if (text is not null && text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && text.Length > Sqlite.Length)
+        text ??= "";
+        if (text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && text.Length > Sqlite.Length)
             return text[Sqlite.Length..];
 
         // The text is not repeated: a connection string may hold a password.
-        bool isPostgres = text is not null && text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+        bool isPostgres = text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
         _problems.Add(isPostgres
             ? "Database: postgres is not available yet; write sqlite:PATH"
             : "Database: must be sqlite:PATH");
@@ -191,7 +192,7 @@ internal sealed class OptionsCheck
     private ValueLimits ReadValues(ValuesOptions options)
     {
         if (!Duration.TryParse(options.Lifetime, out TimeSpan? lifetime) || lifetime < TimeSpan.FromSeconds(1))
-            _problems.Add($"Values:Lifetime: '{options.Lifetime}' is not a duration of 1s or more; write {Duration.Grammar}");
+            _problems.Add($"Values:Lifetime: '{options.Lifetime}' is not 1s or more; write {Duration.Grammar}");
 
         int perName = ReadCount(options.PerName, "Values:PerName");
         int perCredential = ReadCount(options.PerCredential, "Values:PerCredential");
@@ -200,7 +201,8 @@ internal sealed class OptionsCheck
 
     private int ReadCount(string? text, string key)
     {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 16)
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+        if (isNumber && count is >= 1 and <= 16)
             return count;
 
         _problems.Add($"{key}: '{text}' is not a whole number from 1 to 16");
@@ -209,12 +211,20 @@ internal sealed class OptionsCheck
 
     private LogLevel ReadLogLevel(string? text)
     {
-        if (text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse(text, ignoreCase: true, out LogLevel level))
+        if (TryReadWord(text, out LogLevel level))
             return level;
 
         _problems.Add($"Logging:LogLevel:Default: '{text}' is not a level; "
             + "write Trace, Debug, Information, Warning, Error, Critical or None");
         return LogLevel.Information;
+    }
+
+    // The framework would take a number, and a list of words, for an enum value too.
+    private static bool TryReadWord<T>(string? text, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        return text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse(text, ignoreCase: true, out value);
     }
 
     private static bool Is(string? text, string word) => word.Equals(text, StringComparison.OrdinalIgnoreCase);

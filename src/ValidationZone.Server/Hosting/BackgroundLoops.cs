@@ -2,7 +2,7 @@ using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, and a look at the fault counters.</summary>
+/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, the fault counters.</summary>
 internal sealed class BackgroundLoops(
     Composition parts, Func<IEnumerable<QueryCounters>> counters, ILogger log, TimeProvider clock) : BackgroundService
 {
@@ -16,7 +16,7 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken));
 
-    /// <summary>Runs a loop until cancelled; one that fails is logged and started again, since answers must go on.</summary>
+    /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
     private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)
     {
         await Task.Yield();

@@ -74,6 +74,7 @@ internal sealed class Composition : IAsyncDisposable
             DatabaseFiles.PrepareFolder(settings.DatabasePath);
             store = await SqliteAccountStore.OpenAsync(settings.DatabasePath, clock, cancellation);
             var hasher = KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(settings.DatabasePath));
+            await store.VerifyPepperAsync(hasher, cancellation);
             return new Composition(settings, clock, store, hasher);
         }
         catch (Exception e) when (e is StoreUnavailableException or IOException or UnauthorizedAccessException)

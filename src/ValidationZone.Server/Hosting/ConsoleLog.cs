@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>One line a message on standard error; standard output belongs to the start screen and to command output.</summary>
+/// <summary>One line a message on standard error; standard output belongs to the start screen.</summary>
 internal static class ConsoleLog
 {
     /// <summary>Makes the loggers.</summary>
@@ -20,7 +20,7 @@ internal static class ConsoleLog
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     });
 
-    /// <summary>Lets our own messages through from a level on, and the framework's only when something is wrong.</summary>
+    /// <summary>Lets our own messages through from a level on, the framework's only when something is wrong.</summary>
     internal static void SetLevels(ILoggingBuilder logging, LogLevel level)
     {
         // Below a warning the framework prints raw request paths, which may hold operator tokens.

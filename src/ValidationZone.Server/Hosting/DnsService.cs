@@ -5,7 +5,8 @@ using ValidationZone.Transport;
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Opens the UDP listeners with the host and closes them with it.</summary>
-internal sealed class DnsService(IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer) : IHostedService, IDisposable
+internal sealed class DnsService(IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer)
+    : IHostedService, IDisposable
 {
     private UdpListeners? _listeners;
 

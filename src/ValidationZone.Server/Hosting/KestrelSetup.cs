@@ -11,7 +11,8 @@ using ValidationZone.Transport;
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Sets up Kestrel for both of its jobs, HTTP and DNS over TCP, with limits for each.</summary>
-internal sealed class KestrelSetup(ServerSettings settings, StreamConnection streams, ConnectionLimits limits, ILogger log)
+internal sealed class KestrelSetup(
+    ServerSettings settings, StreamConnection streams, ConnectionLimits limits, ILogger log)
 {
     private readonly List<ListenOptions> _dns = [];
     private readonly List<ListenOptions> _api = [];
@@ -35,7 +36,9 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamConnection str
     }
 
     /// <summary>Makes every failure to bind name its endpoint; Kestrel names only those that are in use.</summary>
-    internal static void ConfigureSockets(SocketTransportOptions options) => options.CreateBoundListenSocket = endpoint =>
+    internal static void ConfigureSockets(SocketTransportOptions options) => options.CreateBoundListenSocket = Bind;
+
+    private static Socket Bind(EndPoint endpoint)
     {
         try
         {
@@ -45,7 +48,7 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamConnection str
         {
             throw new StartException($"cannot listen on TCP {endpoint}: {e.Message}", e);
         }
-    };
+    }
 
     private void SetLimits(KestrelServerLimits to)
     {

@@ -19,7 +19,7 @@ internal static class NameServerAddresses
     /// <summary>Finds them.</summary>
     /// <param name="listeners">Where DNS listens.</param>
     /// <param name="machine">The machine's own addresses, which a wildcard listener stands for.</param>
-    /// <returns>Listed addresses as they are, and for wildcards those that the internet can reach; possibly none.</returns>
+    /// <returns>Listed addresses as they are, for wildcards those that the internet can reach; possibly none.</returns>
     internal static IReadOnlyList<IPAddress> Find(IReadOnlyList<IPEndPoint> listeners, IReadOnlyList<IPAddress> machine)
     {
         var found = new List<IPAddress>();

@@ -6,6 +6,6 @@ namespace ValidationZone.Server.Hosting;
 internal static class ProductVersion
 {
     /// <summary>Name and version, such as <c>validationzone 1.0.0</c>.</summary>
-    internal static string Text { get; } = "validationzone "
-        + typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    internal static string Text { get; } = "validationzone " + typeof(ProductVersion).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -66,7 +66,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes in nothing new, lets what is under way come to its end for a few seconds, and closes the store.</summary>
+    /// <summary>Takes in nothing new, gives what is under way a few seconds to end, and closes the store.</summary>
     internal async Task StopAsync()
     {
         Log.Stopping(_log);
@@ -105,7 +105,8 @@ internal sealed class ServerHost : IAsyncDisposable
         return app;
     }
 
-    private static async Task LoadAsync(Composition parts, TimeProvider clock, ILogger log, CancellationToken cancellation)
+    private static async Task LoadAsync(
+        Composition parts, TimeProvider clock, ILogger log, CancellationToken cancellation)
     {
         long started = clock.GetTimestamp();
         await parts.LoadAsync(new LoadProgress(log), cancellation);

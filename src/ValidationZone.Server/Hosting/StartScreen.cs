@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Hosting;
@@ -14,27 +12,36 @@ internal static class StartScreen
     private const string Field =
         """field() { printf '%s' "$account" | sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/"; }""";
 
+    private const string Credential =
+        """
+        -H "X-Api-User: $(field username)" -H "X-Api-Key: $(field password)"
+        """;
+
+    private const string Body =
+        $$"""
+        "{\"subdomain\":\"$(field subdomain)\",\"txt\":\"{{SampleDigest}}\"}"
+        """;
+
     /// <summary>Prints it.</summary>
     internal static string Print(ServerSettings settings, ServerHost host)
     {
         string zone = settings.Zone.Apex.ToString().TrimEnd('.');
         string mode = settings.Registration.ToString().ToLowerInvariant();
-        var screen = new StringBuilder();
-        screen.AppendLine(CultureInfo.InvariantCulture, $"{ProductVersion.Text} serves {zone}");
-        screen.AppendLine();
-        screen.AppendLine(CultureInfo.InvariantCulture, $"  DNS over UDP  {string.Join(", ", host.UdpEndPoints)}");
-        screen.AppendLine(CultureInfo.InvariantCulture, $"  DNS over TCP  {string.Join(", ", host.TcpEndPoints)}");
-        screen.AppendLine(CultureInfo.InvariantCulture, $"  HTTP API      {string.Join(", ", host.ApiEndPoints.Select(Url))}");
-        screen.AppendLine(CultureInfo.InvariantCulture, $"  store         sqlite:{settings.DatabasePath}, {host.SubdomainCount} subdomains");
-        screen.AppendLine(CultureInfo.InvariantCulture, $"  registration  {mode}");
-        screen.AppendLine();
-        screen.AppendLine("Try it: paste these lines into a shell, in this order.");
-        screen.AppendLine();
-        foreach (string line in TrialLines(settings, host))
-            screen.AppendLine(line);
+        return $"""
+            {ProductVersion.Text} serves {zone}
 
-        screen.AppendLine();
-        return screen.ToString();
+              DNS over UDP  {string.Join(", ", host.UdpEndPoints)}
+              DNS over TCP  {string.Join(", ", host.TcpEndPoints)}
+              HTTP API      {string.Join(", ", host.ApiEndPoints.Select(Url))}
+              store         sqlite:{settings.DatabasePath}, {host.SubdomainCount} subdomains
+              registration  {mode}
+
+            Try it: paste these three lines into a shell, in this order.
+
+            {string.Join(Environment.NewLine, TrialLines(settings, host))}
+
+
+            """;
     }
 
     /// <summary>The three lines: register, update, ask. Nothing but curl, sed and dig is needed.</summary>
@@ -45,7 +52,7 @@ internal static class StartScreen
         return
         [
             $"account=$({CreateAccount(settings, api)}); {Field}; echo \"$account\"",
-            $$"""curl -s -H "X-Api-User: $(field username)" -H "X-Api-Key: $(field password)" -d "{\"subdomain\":\"$(field subdomain)\",\"txt\":\"{{SampleDigest}}\"}" {{api}}/update; echo""",
+            $"curl -s {Credential} -d {Body} {api}/update; echo",
             $"dig @{dns.Address} -p {dns.Port} \"$(field fulldomain)\" TXT +short",
         ];
     }
@@ -54,13 +61,15 @@ internal static class StartScreen
     {
         RegistrationMode.Open => $"curl -s -X POST {api}/register",
         RegistrationMode.Token =>
-            $"curl -s -X POST -H \"Authorization: Bearer $({Program} token create --role registrar --quiet{Store(settings)})\" {api}/register",
+            $"curl -s -X POST -u \"x:$({Program} token create --quiet{Store(settings)})\" {api}/register",
         _ => $"{Program} account create --json{Store(settings)} --zone {settings.Zone.Apex.ToString().TrimEnd('.')}",
     };
 
     // Started by its own name it can be started so again; under a host such as dotnet it cannot be named.
     private static string Program =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "validationzone" ? Environment.ProcessPath! : "validationzone";
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "validationzone"
+            ? Environment.ProcessPath!
+            : "validationzone";
 
     private static string Store(ServerSettings settings) =>
         $" --database 'sqlite:{settings.DatabasePath.Replace("'", @"'\''", StringComparison.Ordinal)}'";
