@@ -65,7 +65,7 @@ public sealed class AllowFrom
     private static string DropBrackets(string? entry)
     {
         entry ??= "";
-        int close = entry.IndexOf(']', StringComparison.Ordinal);
+        int close = entry.IndexOf("]/", StringComparison.Ordinal);
         bool isBracketed = entry.StartsWith('[') && close > 0 && entry.AsSpan(1, close - 1).Contains(':');
         return isBracketed ? string.Concat(entry.AsSpan(1, close - 1), entry.AsSpan(close + 1)) : entry;
     }
