@@ -86,7 +86,11 @@ internal sealed class StreamSession(
 
         // Counted from the last whole message, so that octets that trickle in do not move the end (RFC 7766 §6.2.3).
         TimeSpan left = options.IdleTimeout - clock.GetElapsedTime(_lastMessage);
-        idle.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Never);
+        if (left > TimeSpan.Zero)
+            idle.Change(left, Never);
+        else
+            pipe.Input.CancelPendingRead();
+
         return await pipe.Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
