@@ -23,7 +23,7 @@ internal sealed class StreamSession(
 
     private long _lastMessage;
 
-    /// <summary>Answers until the stream ends, and says why it did. The pipe is left for the caller to complete.</summary>
+    /// <summary>Answers until the stream ends, and says why. The pipe is left for the caller to complete.</summary>
     internal async Task<StreamEnding> RunAsync(CancellationToken cancellation)
     {
         ITimer idle = clock.CreateTimer(CancelRead, pipe.Input, Never, Never);
@@ -52,12 +52,15 @@ internal sealed class StreamSession(
     {
         ReadResult read = await ReadAsync(idle).ConfigureAwait(false);
         StreamBatch batch = AnswerBatch(read.Buffer);
+
+        // "Examined to the end" makes the next read wait for more; with whole messages left, it must not wait.
         bool isExamined = batch.Rest != StreamRest.Unexamined;
         pipe.Input.AdvanceTo(batch.Consumed, isExamined ? read.Buffer.End : batch.Consumed);
 
         if (batch.ReplyLength > 0 && await FlushAsync(unread).ConfigureAwait(false) is { } failure)
             return failure;
 
+        // After the flush: the time that a client takes to read is the write timeout's business.
         if (batch.Messages > 0)
             _lastMessage = clock.GetTimestamp();
 
@@ -100,6 +103,8 @@ internal sealed class StreamSession(
         if (!flush.IsCompleted)
             unread.Change(options.WriteTimeout, Never);
 
+        // Cancelled while complete is the timer that came a moment late: this client was at the limit all the same,
+        // and flushing again could send octets twice.
         FlushResult result = await flush.ConfigureAwait(false);
         if (result.IsCanceled)
             return StreamEnding.Unread;
@@ -116,6 +121,7 @@ internal sealed class StreamSession(
         if (message.IsEmpty)
             return new StreamBatch(buffer.Start, messages, replyLength, rest);
 
+        // Rented for the batch and not for the connection, so that idle connections hold no buffers.
         byte[] reply = ArrayPool<byte>.Shared.Rent(PrefixLength + QueryAnswerer.StreamResponseCapacity);
         while (!message.IsEmpty)
         {
@@ -158,6 +164,7 @@ internal sealed class StreamSession(
 
     private int AnswerOne(ReadOnlySequence<byte> message, byte[] reply)
     {
+        // Nearly always: a question is short, and a segment is not.
         if (message.IsSingleSegment)
             return AnswerOne(message.FirstSpan, reply);
 

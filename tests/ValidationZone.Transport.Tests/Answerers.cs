@@ -21,11 +21,12 @@ internal static class Answerers
             [IPAddress.Loopback],
             negativeTtlSeconds: 5);
         var zone = new ServedZone(contents, new FakeClock());
-        ReadOnlyMemory<byte>[] values =
-            [.. Enumerable.Range(0, ManyValuesCount).Select(i => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes($"{i:D43}"))];
+        ReadOnlyMemory<byte>[] values = [.. Enumerable.Range(0, ManyValuesCount).Select(Value)];
         zone.Table.Publish(DomainName.Parse(ManyValues), TxtRRset.Create(values, ttlSeconds: 1));
         zone.Table.MarkLoaded();
         return new QueryAnswerer(zone, new AnswererOptions());
+
+        static ReadOnlyMemory<byte> Value(int number) => Encoding.ASCII.GetBytes($"{number:D43}");
     }
 
     /// <summary>The real answerer, which throws for every question with this ID after spoiling the response.</summary>
@@ -46,7 +47,9 @@ internal static class Answerers
 
     /// <summary>Fails even to say that it has failed.</summary>
     internal static FaultBarrier AlwaysThrowing() =>
-        new((_, _, in _) => throw new InvalidOperationException("a bug"), (_, _, in _) => throw new FormatException("two"));
+        new(
+            (_, _, in _) => throw new InvalidOperationException("a bug"),
+            (_, _, in _) => throw new InvalidOperationException("another"));
 
     /// <summary>Answers with the length of the request in four octets.</summary>
     internal static FaultBarrier Measuring()

@@ -4,7 +4,7 @@ using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Transport.Tests;
 
-/// <summary>The client's end of a DNS stream in memory, with the server running at the other end on a fake clock.</summary>
+/// <summary>The client's end of a DNS stream in memory; the server runs at the other end.</summary>
 internal sealed class StreamClient : IDuplexPipe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

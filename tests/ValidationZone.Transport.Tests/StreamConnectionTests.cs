@@ -75,7 +75,7 @@ public sealed class StreamConnectionTests
     [Fact]
     public async Task A_message_of_the_greatest_length_arrives_whole()
     {
-        StreamClient client = StreamClient.Connect(NewConnection(Answerers.Measuring()), TestContext.Current.CancellationToken);
+        StreamClient client = Connect(NewConnection(Answerers.Measuring()));
 
         Task sent = client.SendAsync(Queries.Framed(new byte[ushort.MaxValue], new byte[12]));
 
@@ -225,7 +225,7 @@ public sealed class StreamConnectionTests
     public async Task An_exception_becomes_SERVFAIL_with_the_question()
     {
         var connection = NewConnection(Answerers.ThrowingFor(0xDEAD));
-        StreamClient client = StreamClient.Connect(connection, TestContext.Current.CancellationToken);
+        StreamClient client = Connect(connection);
 
         await client.SendAsync(Queries.Framed(Queries.Ask(0xDEAD), Queries.Ask(2)));
         byte[]? failure = await client.ReceiveAsync();
@@ -241,7 +241,7 @@ public sealed class StreamConnectionTests
     public async Task A_client_that_never_reads_is_not_read_from_and_then_cut_off()
     {
         StreamConnection connection = NewConnection();
-        StreamClient client = StreamClient.Connect(connection, TestContext.Current.CancellationToken);
+        StreamClient client = Connect(connection);
         byte[] question = Queries.Ask(1, Answerers.ManyValues, RecordType.Txt);
         byte[] questions = Queries.Framed(Enumerable.Repeat(question, 1000));
 
@@ -295,23 +295,27 @@ public sealed class StreamConnectionTests
         var connection = NewConnection();
         for (int i = 0; i < 3; i++)
         {
-            StreamClient ended = StreamClient.Connect(connection, TestContext.Current.CancellationToken);
+            StreamClient ended = Connect(connection);
             await ended.SendAsync(Queries.Framed(Queries.Ask(1), Queries.Response(2)));
             await ended.Output.CompleteAsync();
             await ended.EndAsync();
         }
 
-        StreamClient[] living = [StreamClient.Connect(connection, TestContext.Current.CancellationToken), StreamClient.Connect(connection, TestContext.Current.CancellationToken)];
+        StreamClient[] living = [Connect(connection), Connect(connection)];
         foreach (StreamClient client in living)
         {
             await client.SendAsync(Queries.Framed(Queries.Ask(1)));
             await client.ReceiveAsync();
         }
 
-        Assert.Equal((8, 5, 3), (connection.Counters.Requests, connection.Counters.Positive, connection.Counters.Ignored));
+        QueryCounters counters = connection.Counters;
+        Assert.Equal((8, 5, 3), (counters.Requests, counters.Positive, counters.Ignored));
     }
 
-    private StreamClient Connect() => StreamClient.Connect(NewConnection(), TestContext.Current.CancellationToken);
+    private static StreamClient Connect(StreamConnection connection) =>
+        StreamClient.Connect(connection, TestContext.Current.CancellationToken);
+
+    private StreamClient Connect() => Connect(NewConnection());
 
     private StreamConnection NewConnection() => NewConnection(new FaultBarrier(Answerers.Real()));
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ValidationZone.Transport.Tests;
 
-/// <summary>A UDP client with a bound on its patience; not connected, so that it sees where replies come from.</summary>
+/// <summary>A UDP client that waits only so long; not connected, so that it sees where replies come from.</summary>
 internal sealed class UdpClientSocket : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
