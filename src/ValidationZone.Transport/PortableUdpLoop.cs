@@ -13,6 +13,14 @@ internal sealed class PortableUdpLoop : IDisposable
     private const int RequestCapacity = ushort.MaxValue;
     private const int ReceiveBufferLength = 4 * 1024 * 1024;
     private const int ToleratedFailures = 16;
+
+    // IPPROTO_IP, IP_MTU_DISCOVER, IPPROTO_IPV6, IPV6_MTU_DISCOVER and IP_PMTUDISC_PROBE of Linux.
+    private const int IPv4Level = 0;
+    private const int IPv4MtuDiscover = 10;
+    private const int IPv6Level = 41;
+    private const int IPv6MtuDiscover = 23;
+    private const int PathMtuProbe = 3;
+
     private static readonly TimeSpan PauseAfterFailures = TimeSpan.FromMilliseconds(10);
 
     private readonly Socket _socket;
@@ -88,8 +96,24 @@ internal sealed class PortableUdpLoop : IDisposable
 
         if (socket.AddressFamily == AddressFamily.InterNetworkV6)
             socket.DualMode = false;
-        else
-            TrySet(() => socket.DontFragment = true);
+
+        TrySet(() => ForbidFragments(socket));
+    }
+
+    /// <summary>No reply is to be fragmented (RFC 9715 §3.1), and no forged ICMP message is to stop replies.</summary>
+    private static void ForbidFragments(Socket socket)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            socket.DontFragment = true;
+            return;
+        }
+
+        // DontFragment would make Linux believe what "fragmentation needed" messages say, and refuse to send any reply
+        // that is longer, to that client, for minutes. In this mode it sets DF and keeps no such memory.
+        bool isIPv4 = socket.AddressFamily == AddressFamily.InterNetwork;
+        byte[] mode = BitConverter.GetBytes(PathMtuProbe);
+        socket.SetRawSocketOption(isIPv4 ? IPv4Level : IPv6Level, isIPv4 ? IPv4MtuDiscover : IPv6MtuDiscover, mode);
     }
 
     private static void TrySet(Action set)

@@ -74,8 +74,9 @@ public sealed class StreamConnection
 
     private static async Task CompleteAsync(IDuplexPipe pipe, StreamEnding ending)
     {
-        Exception? reason = ending is StreamEnding.Unread or StreamEnding.Reset ? new IOException($"{ending}") : null;
-        await pipe.Output.CompleteAsync(reason).ConfigureAwait(false);
-        await pipe.Input.CompleteAsync(reason).ConfigureAwait(false);
+        // With a reason the output is dropped, without one it is still delivered.
+        bool isCutOff = ending is StreamEnding.Unread or StreamEnding.Reset;
+        await pipe.Output.CompleteAsync(isCutOff ? new IOException($"{ending}") : null).ConfigureAwait(false);
+        await pipe.Input.CompleteAsync().ConfigureAwait(false);
     }
 }

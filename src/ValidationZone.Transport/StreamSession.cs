@@ -23,7 +23,7 @@ internal sealed class StreamSession(
 
     private long _lastMessage;
 
-    /// <summary>Answers until the stream ends, and says why it did. The pipe is left for the caller to complete.</summary>
+    /// <summary>Answers until the stream ends, and says why. The pipe is left for the caller to complete.</summary>
     internal async Task<StreamEnding> RunAsync(CancellationToken cancellation)
     {
         ITimer idle = clock.CreateTimer(CancelRead, pipe.Input, Never, Never);
@@ -52,12 +52,15 @@ internal sealed class StreamSession(
     {
         ReadResult read = await ReadAsync(idle).ConfigureAwait(false);
         StreamBatch batch = AnswerBatch(read.Buffer);
+
+        // "Examined to the end" makes the next read wait for more; with whole messages left, it must not wait.
         bool isExamined = batch.Rest != StreamRest.Unexamined;
         pipe.Input.AdvanceTo(batch.Consumed, isExamined ? read.Buffer.End : batch.Consumed);
 
         if (batch.ReplyLength > 0 && await FlushAsync(unread).ConfigureAwait(false) is { } failure)
             return failure;
 
+        // After the flush: the time that a client takes to read is the write timeout's business.
         if (batch.Messages > 0)
             _lastMessage = clock.GetTimestamp();
 
@@ -86,7 +89,11 @@ internal sealed class StreamSession(
 
         // Counted from the last whole message, so that octets that trickle in do not move the end (RFC 7766 §6.2.3).
         TimeSpan left = options.IdleTimeout - clock.GetElapsedTime(_lastMessage);
-        idle.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Never);
+        if (left > TimeSpan.Zero)
+            idle.Change(left, Never);
+        else
+            pipe.Input.CancelPendingRead();
+
         return await pipe.Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -96,6 +103,8 @@ internal sealed class StreamSession(
         if (!flush.IsCompleted)
             unread.Change(options.WriteTimeout, Never);
 
+        // Cancelled while complete is the timer that came a moment late: this client was at the limit all the same,
+        // and flushing again could send octets twice.
         FlushResult result = await flush.ConfigureAwait(false);
         if (result.IsCanceled)
             return StreamEnding.Unread;
@@ -112,6 +121,7 @@ internal sealed class StreamSession(
         if (message.IsEmpty)
             return new StreamBatch(buffer.Start, messages, replyLength, rest);
 
+        // Rented for the batch and not for the connection, so that idle connections hold no buffers.
         byte[] reply = ArrayPool<byte>.Shared.Rent(PrefixLength + QueryAnswerer.StreamResponseCapacity);
         while (!message.IsEmpty)
         {
@@ -154,6 +164,7 @@ internal sealed class StreamSession(
 
     private int AnswerOne(ReadOnlySequence<byte> message, byte[] reply)
     {
+        // Nearly always: a question is short, and a segment is not.
         if (message.IsSingleSegment)
             return AnswerOne(message.FirstSpan, reply);
 
