@@ -158,10 +158,12 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private static bool TryReadName(string text, DomainName apex, out Subdomain? subdomain)
     {
+        // People paste names from zone files and browsers; DNS does not care about their letter case.
         string suffix = "." + apex.ToString();
-        string name = text.EndsWith('.') ? text : text + ".";
-        return name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-            ? Subdomain.TryParse(name.AsSpan(0, name.Length - suffix.Length), out subdomain)
-            : Subdomain.TryParse(text, out subdomain);
+        string name = text.ToLowerInvariant();
+        string absolute = name.EndsWith('.') ? name : name + ".";
+        return absolute.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+            ? Subdomain.TryParse(absolute.AsSpan(0, absolute.Length - suffix.Length), out subdomain)
+            : Subdomain.TryParse(name, out subdomain);
     }
 }

@@ -130,7 +130,7 @@ internal sealed class OptionsCheck
         {
             if (IPAddress.TryParse(text, out IPAddress? single))
                 networks.Add(new IPNetwork(single, single.GetAddressBytes().Length * 8));
-            else if (IPNetwork.TryParse(text, out IPNetwork network))
+            else if (TryParseNetwork(text, out IPNetwork network))
                 networks.Add(network);
             else
                 _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8 without host bits");
@@ -138,6 +138,10 @@ internal sealed class OptionsCheck
 
         return networks;
     }
+
+    // The framework clears host bits in silence, and then trusts more addresses than were meant.
+    private static bool TryParseNetwork(string text, out IPNetwork network) =>
+        IPNetwork.TryParse(text, out network) && text.StartsWith(network.BaseAddress + "/", StringComparison.OrdinalIgnoreCase);
 
     private string ReadForwardedHeader(string? text)
     {

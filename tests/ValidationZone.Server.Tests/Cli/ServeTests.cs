@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests;
@@ -124,6 +125,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task Folder_of_the_database_and_the_pepper_are_for_the_owner_only()
     {
         string database = _folder.File("data/validationzone.db");
