@@ -74,6 +74,7 @@ internal sealed class AccountCommands(CommonOptions common)
 
         return await OperatorSession.RunAsync(common, parsed, mayCreate: true, async session =>
         {
+            // No directory: a running server learns of the account from the store.
             var registrar = new AccountRegistrar(
                 session.Store, directory: null, session.Hasher, session.Settings.Zone.Apex, TimeProvider.System);
             Registration registration = await registrar.RegisterAsync(allowFrom, token: null, parsed.GetValue(_note));
@@ -98,6 +99,7 @@ internal sealed class AccountCommands(CommonOptions common)
         if (isJson)
             await output.WriteAsync('[');
 
+        // Page by page: a hundred thousand accounts need not be in memory to be printed.
         while (true)
         {
             IReadOnlyList<StoredSubdomain> page = await administration.ListAsync(after, PageSize);
