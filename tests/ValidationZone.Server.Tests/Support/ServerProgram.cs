@@ -79,6 +79,15 @@ public sealed partial class ServerProgram : IAsyncDisposable
         return await WaitForExitAsync();
     }
 
+    /// <summary>Waits until the process has printed a word.</summary>
+    public async Task WaitForOutputAsync(string word)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!Output.Contains(word, StringComparison.Ordinal))
+            await tick.WaitForNextTickAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
