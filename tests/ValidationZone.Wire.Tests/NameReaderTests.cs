@@ -60,7 +60,7 @@ public sealed class NameReaderTests
     [InlineData("", 0)]
     [InlineData("01", 0)]
     [InlineData("0161", 0)]
-    [InlineData("02610000", 0)]
+    [InlineData("03610000", 0)]
     [InlineData("c00c", 0)]
     [InlineData("0161c00c", 0)]
     [InlineData("4100", 0)]
