@@ -12,12 +12,14 @@ namespace ValidationZone.Tests.Support;
 public sealed record DnsRecord(
     string OwnerName, int Type, int Class, uint TtlSeconds, ReadOnlyMemory<byte> Rdata, string RdataText)
 {
-    /// <summary>Owner, TTL, class unless it is IN, type and RDATA; the owner in lower case.</summary>
+    /// <summary>Owner, TTL, class unless it is IN, type and RDATA; names in lower case.</summary>
+    /// <remarks>A name that is compressed against the question takes over the question's letter case.</remarks>
     public override string ToString()
     {
         string classWord = Class == 1 ? "" : DnsMnemonics.ClassWord(Class) + " ";
         string owner = OwnerName.ToLowerInvariant();
         string type = DnsMnemonics.TypeWord(Type);
-        return string.Create(CultureInfo.InvariantCulture, $"{owner} {TtlSeconds} {classWord}{type} {RdataText}").TrimEnd();
+        string rdata = type is "NS" or "CNAME" or "SOA" or "PTR" or "MX" ? RdataText.ToLowerInvariant() : RdataText;
+        return string.Create(CultureInfo.InvariantCulture, $"{owner} {TtlSeconds} {classWord}{type} {rdata}").TrimEnd();
     }
 }

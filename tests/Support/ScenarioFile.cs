@@ -25,7 +25,7 @@ public static partial class ScenarioFile
             {
                 steps = [];
                 string[] ids = title.Groups["ids"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                rows.Add(new ScenarioRow(Path.GetFileName(path), ids, title.Groups["title"].Value, steps));
+                rows.Add(new ScenarioRow(Path.GetFileName(path), number, ids, title.Groups["title"].Value, steps));
             }
             else if (steps is null)
             {

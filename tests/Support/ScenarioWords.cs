@@ -49,7 +49,7 @@ internal static partial class ScenarioWords
         IEnumerable<string[]> lines = [[]];
         foreach (string word in words.Where(word => word != "|"))
         {
-            List<string> choices = [.. word.Split('|').SelectMany(Range)];
+            List<string> choices = [.. Alternatives(word).SelectMany(Range)];
             lines = lines.SelectMany(line => choices.Select(choice => (string[])[.. line, choice])).ToList();
         }
 
@@ -63,6 +63,14 @@ internal static partial class ScenarioWords
         _ when word.EndsWith(".Z", StringComparison.Ordinal) => Name(word),
         _ => word,
     };
+
+    /// <summary>In <c>edns=0|1</c> the second alternative has the key of the first.</summary>
+    private static IEnumerable<string> Alternatives(string word)
+    {
+        string[] choices = word.Split('|');
+        string key = choices[0][..(choices[0].IndexOf('=', StringComparison.Ordinal) + 1)];
+        return choices.Select(choice => choice == "-" || choice.Contains('=', StringComparison.Ordinal) ? choice : key + choice);
+    }
 
     private static IEnumerable<string> Range(string word)
     {
