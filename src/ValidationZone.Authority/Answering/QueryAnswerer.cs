@@ -72,6 +72,7 @@ public sealed class QueryAnswerer
         if (QueryParser.Parse(request, out Query query) != ParseOutcome.Query)
             return 0;
 
+        // Starting over leaves nothing behind of the reply that failed half-way.
         var sections = new ResponseSections(query, response, ResponseLimit.For(query, context, _options), _zone);
         context.Counters.CountReply(Rcode.ServFail, hasAnswer: false);
         return sections.Finish(query, new Verdict(Rcode.ServFail), _options);

@@ -12,8 +12,7 @@ internal readonly struct NameHash(ulong seed)
 
     internal static NameHash CreateSeeded()
     {
-        Span<byte> octets = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(octets);
+        byte[] octets = RandomNumberGenerator.GetBytes(sizeof(ulong));
         return new NameHash(BinaryPrimitives.ReadUInt64LittleEndian(octets));
     }
 

@@ -35,7 +35,7 @@ internal sealed class PreparedRRset
     {
         ReadOnlySpan<byte> rdata = record.Rdata.Span;
         var tail = new List<byte>(FixedLength + rdata.Length);
-        tail.AddRange(stackalloc byte[FixedLength]);
+        tail.AddRange(new byte[FixedLength]);
         var pointers = new List<ushort>();
 
         int copied = CountOctetsBeforeNames(record.Type);

@@ -70,17 +70,18 @@ public sealed class RecordTable
     {
         ArgumentNullException.ThrowIfNull(ownerName);
         ArgumentNullException.ThrowIfNull(rrset);
-        Span<byte> buffer = stackalloc byte[DomainName.MaxLengthInOctets];
-        ReadOnlySpan<byte> name = FoldRelative(ownerName, buffer);
+        byte[] name = FoldRelative(ownerName);
         lock (_writer)
         {
             if (TryFind(name, out ZoneNode? node) && node.IsStatic)
                 throw new ArgumentException($"{ownerName} is a static name of the zone", nameof(ownerName));
 
+            // A refreshed value changes nothing that DNS shows, so a secondary need not hear of it.
             TxtRRset? previous = node?.Challenges;
             if (previous is not null && previous.HasSameRecords(rrset))
                 return;
 
+            // The serial moves first: whoever sees the change must not still see the old serial.
             AdvanceSerial();
             node ??= Insert(name, []);
             node.Challenges = rrset;
@@ -95,8 +96,7 @@ public sealed class RecordTable
     public bool Remove(DomainName ownerName)
     {
         ArgumentNullException.ThrowIfNull(ownerName);
-        Span<byte> buffer = stackalloc byte[DomainName.MaxLengthInOctets];
-        ReadOnlySpan<byte> name = FoldRelative(ownerName, buffer);
+        byte[] name = FoldRelative(ownerName);
         lock (_writer)
         {
             if (!TryFind(name, out ZoneNode? node) || node.Challenges is null)
@@ -142,14 +142,15 @@ public sealed class RecordTable
 
     private static bool IsLaterSerial(uint candidate, uint serial) => (int)(candidate - serial) > 0;
 
-    private ReadOnlySpan<byte> FoldRelative(DomainName ownerName, Span<byte> buffer)
+    private byte[] FoldRelative(DomainName ownerName)
     {
         int length = ownerName.Wire.Length - _apex.Wire.Length;
         if (length <= 0 || !ownerName.IsAtOrBelow(_apex))
             throw new ArgumentException($"{ownerName} is not below {_apex}", nameof(ownerName));
 
-        NameReader.FoldCase(ownerName.Wire[..length], buffer);
-        return buffer[..length];
+        var name = new byte[length];
+        NameReader.FoldCase(ownerName.Wire[..length], name);
+        return name;
     }
 
     /// <summary>At least one more, and at least the time in seconds, so that the serial also tells when.</summary>
@@ -164,6 +165,7 @@ public sealed class RecordTable
     private ZoneNode Insert(ReadOnlySpan<byte> name, PreparedRRset[] rrsets)
     {
         Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer inserts");
+        // Ancestors first: a reader that finds this name must find every name above it.
         if (name.Length > 0 && FindOrInsertParent(name) is { } parent)
             parent.Children++;
 
@@ -190,6 +192,7 @@ public sealed class RecordTable
     private void Prune(ZoneNode node)
     {
         Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer prunes");
+        // Upwards, one level at a time: a name that others still stand on stays as an empty non-terminal.
         while (!node.IsStatic && node.Children == 0 && node.Challenges is null)
         {
             ClearSlot(node);
@@ -209,6 +212,7 @@ public sealed class RecordTable
         while (!ReferenceEquals(_slots[at], node))
             at = (at + 1) & mask;
 
+        // Not null: an empty slot would end the walk to names that were placed behind this one.
         Volatile.Write(ref _slots[at], Removed);
         _nodeCount--;
     }
@@ -216,6 +220,7 @@ public sealed class RecordTable
     /// <summary>Makes room, and leaves the markers of removed nodes behind.</summary>
     private void Rebuild()
     {
+        // A quarter full after growth: half a table's worth of changes before the next copy.
         int capacity = SmallestCapacity;
         while (capacity < (_nodeCount + 1) * 4)
             capacity *= 2;
@@ -228,6 +233,8 @@ public sealed class RecordTable
         }
 
         _usedSlots = _nodeCount;
+
+        // Release: every slot is filled before a reader can reach the array.
         Volatile.Write(ref _slots, slots);
     }
 
@@ -238,6 +245,7 @@ public sealed class RecordTable
         while (slots[at] is not null)
             at = (at + 1) & mask;
 
+        // Release: the node's name and hash are in memory before the slot that leads to it.
         Volatile.Write(ref slots[at], node);
     }
 }

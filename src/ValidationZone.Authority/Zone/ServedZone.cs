@@ -37,6 +37,7 @@ public sealed class ServedZone
         if (!Table.IsLoaded)
             return new Match(MatchKind.NotLoaded);
 
+        // The table holds names without the apex, which they all share.
         int length = qname.Length - Apex.Wire.Length;
         Span<byte> folded = stackalloc byte[DomainName.MaxLengthInOctets];
         NameReader.FoldCase(qname[..length], folded);

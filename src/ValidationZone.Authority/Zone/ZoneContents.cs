@@ -61,8 +61,8 @@ public sealed class ZoneContents
     }
 
     /// <summary>
-    /// Makes the apex that a server without a zone file serves: SOA, NS <c>ns1.&lt;zone&gt;</c> with its addresses, and a
-    /// CAA that lets no authority issue for the validation zone itself (RFC 8659 §4.2).
+    /// Makes the apex that a server without a zone file serves: SOA, NS <c>ns1.&lt;zone&gt;</c> with its addresses, and
+    /// a CAA that lets no authority issue for the validation zone itself (RFC 8659 §4.2).
     /// </summary>
     /// <param name="apex">The top of the zone.</param>
     /// <param name="nameServerAddresses">Addresses of ns1; IPv4 becomes A, IPv6 becomes AAAA.</param>

@@ -4,7 +4,7 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Zone;
 
-/// <summary>Takes the fields of one entry from left to right; a field that is not as it should be is reported.</summary>
+/// <summary>Takes the fields of one entry from left to right; a field that is wrong is reported.</summary>
 /// <remarks>Every <c>TryTake…</c> that returns <see langword="false"/> has reported why.</remarks>
 internal sealed class ZoneFileFields(ZoneFileEntry entry, DomainName origin, ZoneFileProblems problems)
 {

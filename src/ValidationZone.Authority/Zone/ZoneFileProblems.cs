@@ -16,7 +16,7 @@ internal sealed class ZoneFileProblems(string path)
     /// <summary>Whether looking for more is useless.</summary>
     internal bool IsFull => _problems.Count >= MaxCount;
 
-    /// <summary>Shows a piece of the file in a message: short, and without control characters for the terminal.</summary>
+    /// <summary>Shows a piece of the file in a message: short, and with no control characters.</summary>
     internal static string Quote(string text)
     {
         var quoted = new StringBuilder("'");

@@ -1,7 +1,7 @@
 namespace ValidationZone.Authority.Zone;
 
 /// <summary>Cuts a master file into entries and their fields (RFC 1035 §5.1).</summary>
-/// <remarks>Knows blanks, comments, parentheses, quotes and where an escape hides a delimiter; resolves no escape.</remarks>
+/// <remarks>Knows blanks, comments, parentheses, quotes, and escapes only as far as they hide a delimiter.</remarks>
 internal sealed class ZoneFileScanner(string text, ZoneFileProblems problems)
 {
     private const char ByteOrderMark = '\uFEFF';

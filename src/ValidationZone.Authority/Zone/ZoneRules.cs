@@ -24,7 +24,7 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
             yield return new ZoneViolation(soa, $"the zone has no NS record at {apex}");
     }
 
-    /// <summary>Records that cannot stand where they are or beside those before them, in order; at most one each.</summary>
+    /// <summary>Records that cannot stand where they are or beside those before them, in order.</summary>
     internal IEnumerable<ZoneViolation> FindConflicts()
     {
         for (int i = 0; i < records.Count; i++)
@@ -63,7 +63,7 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
         return record.Type switch
         {
             RecordType.Soa when !isApex => $"the SOA record stands at {owner}: its place is {apex}",
-            RecordType.Ns when !isApex => $"the NS record at {owner} would delegate it: this server serves one zone only",
+            RecordType.Ns when !isApex => $"the NS record at {owner} would delegate it: this server serves one zone",
             Dname => $"the DNAME record at {owner} would redirect registered subdomains",
             _ => null,
         };
