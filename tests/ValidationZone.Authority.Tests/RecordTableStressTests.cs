@@ -66,33 +66,6 @@ public sealed class RecordTableStressTests
         Assert.All(names, name => Assert.Equal(name.Published, name.Generation(new Reader(zone).Ask(name.Name))));
     }
 
-    [Fact]
-    [Trait("Row", "N09")]
-    public async Task The_serial_is_there_before_the_change_is_seen()
-    {
-        const int count = 50_000;
-        AZone zone = AZone.Loaded(clock: new StoppedClock());
-        var name = new PublishedName(zone, Name(0));
-        uint first = zone.Zone.Table.Serial;
-        Task writer = Task.Run(
-            () =>
-            {
-                for (int i = 0; i < count; i++)
-                    name.PublishNext();
-            },
-            Cancellation);
-
-        var reader = new Reader(zone);
-        while (!writer.IsCompleted)
-        {
-            int seen = name.Generation(reader.Ask(name.Name));
-            Assert.True(zone.Zone.Table.Serial >= first + seen - 1);
-        }
-
-        await writer;
-        Assert.Equal(first + count, zone.Zone.Table.Serial);
-    }
-
     private static void PublishUntil(PublishedName[] names, Stopwatch watch)
     {
         while (watch.Elapsed < Duration)

@@ -210,6 +210,20 @@ public sealed class RecordTableTests
 
     [Fact]
     [Trait("Row", "N09")]
+    public void The_serial_moves_before_the_change_is_seen()
+    {
+        string during = "";
+        _clock.OnRead = () => during = _zone.Ask("a." + AZone.Apex, "TXT").Rcode;
+
+        _zone.Publish("a." + AZone.Apex, AZone.V1);
+        Assert.Equal("NXDOMAIN", during);
+
+        _zone.Remove("a." + AZone.Apex);
+        Assert.Equal("NOERROR", during);
+    }
+
+    [Fact]
+    [Trait("Row", "N09")]
     public void The_serial_passes_the_end_of_its_range()
     {
         AZone zone = AZone.Loaded(
@@ -268,6 +282,13 @@ public sealed class RecordTableTests
     {
         internal DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        /// <summary>What happens while the table works out the next serial.</summary>
+        internal Action OnRead { get; set; } = () => { };
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            OnRead();
+            return Now;
+        }
     }
 }

@@ -136,6 +136,21 @@ public sealed class Rfc2181RRsetTests
     }
 
     [Fact]
+    [Trait("Row", "Q28")]
+    [Trait("Rfc", "2181 §9")]
+    public void An_alias_is_not_left_alone_when_what_it_leads_to_does_not_fit()
+    {
+        _zone.Publish(AZone.L2, Values(count: 16, length: 43));
+        APacket request = APacket.Asking("held." + AZone.Apex, "TXT");
+
+        DnsReply reply = _zone.Ask(request);
+
+        Assert.Equal("qr aa tc", reply.Flags);
+        Assert.Equal(request.ToOctets().Length, reply.Length);
+        Assert.Equal(17, _zone.Ask(request, DnsTransport.Tcp).Answer.Count);
+    }
+
+    [Fact]
     [Trait("Row", "N10")]
     [Trait("Rfc", "2181 §5.2")]
     public void The_TTL_of_values_is_one_and_does_not_count_down()
