@@ -56,7 +56,8 @@ public sealed record APacket
     public byte[] ToOctets()
     {
         byte[] opt = EdnsSize is { } size ? Opt(size) : [];
-        (ushort answer, ushort authority, ushort additional) = RecordCounts ?? (0, 0, (ushort)(opt.Length == 0 ? 0 : 1));
+        var trueCounts = ((ushort)0, (ushort)0, (ushort)(opt.Length == 0 ? 0 : 1));
+        (ushort answer, ushort authority, ushort additional) = RecordCounts ?? trueCounts;
         return
         [
             .. BigEndian(Id), .. BigEndian(FlagBits), .. BigEndian(QuestionCount), .. BigEndian(answer),

@@ -47,6 +47,7 @@ public sealed class AZone
         loop2 IN CNAME loop1
         out IN CNAME www.example.org.
         alias IN CNAME api.static
+        far IN CNAME alias
         held IN CNAME 3f6c1e0a-52b7-4d1c-9a3e-7b1f0c5d8e22
         gone IN CNAME e8a4c6b0-1f3d-4a5c-8e7b-2d9f0a1c3b5f
         _dmarc IN TXT "v=DMARC1; p=reject"
@@ -91,9 +92,11 @@ public sealed class AZone
     }
 
     /// <summary>Makes a name exist with these values, or without any.</summary>
-    public void Publish(string name, params string[] values) => Zone.Table.Publish(
-        DomainName.Parse(name),
-        TxtRRset.Create([.. values.Select(value => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(value))], TxtTtlSeconds));
+    public void Publish(string name, params string[] values)
+    {
+        ReadOnlyMemory<byte>[] octets = [.. values.Select(value => Encoding.ASCII.GetBytes(value))];
+        Zone.Table.Publish(DomainName.Parse(name), TxtRRset.Create(octets, TxtTtlSeconds));
+    }
 
     public bool Remove(string name) => Zone.Table.Remove(DomainName.Parse(name));
 

@@ -52,5 +52,6 @@ public static class DnsMnemonics
     }
 
     private static string Word(Dictionary<string, int> words, string prefix, int number) =>
-        words.FirstOrDefault(entry => entry.Value == number).Key ?? prefix + number.ToString(CultureInfo.InvariantCulture);
+        words.FirstOrDefault(entry => entry.Value == number).Key
+            ?? prefix + number.ToString(CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,8 @@ public sealed class DnsReply
     public string Rcode => DnsMnemonics.RcodeWord((FlagBits & 15) | ((Edns?.ExtendedRcode ?? 0) << 4));
 
     /// <summary>The flags that are set, in header order, such as <c>qr aa rd</c>.</summary>
-    public string Flags => string.Join(' ', FlagWords.Where(flag => (FlagBits & flag.Bit) != 0).Select(flag => flag.Word));
+    public string Flags =>
+        string.Join(' ', FlagWords.Where(flag => (FlagBits & flag.Bit) != 0).Select(flag => flag.Word));
 
     public bool IsTruncated => (FlagBits & 0x0200) != 0;
 

@@ -71,7 +71,8 @@ internal sealed record ScenarioRequest(
             Question = [.. Enumerable.Repeat(packet.Question, Number(value)).SelectMany(question => question)],
             QuestionCount = (ushort)Number(value),
         },
-        _ when HeaderFlags.TryGetValue(word, out int flag) => packet with { FlagBits = (ushort)(packet.FlagBits | flag) },
+        _ when HeaderFlags.TryGetValue(word, out int flag) =>
+            packet with { FlagBits = (ushort)(packet.FlagBits | flag) },
         _ => throw new FormatException($"'{word}' means nothing in a query"),
     };
 

@@ -6,6 +6,7 @@ namespace ValidationZone.Tests.Support;
 /// <summary>Runs one row of a scenario file against a fresh zone.</summary>
 public sealed class ScenarioRunner
 {
+    private const string NegativeSoa = "Z 5 SOA ns1.Z hostmaster.Z SERIAL 3600 600 86400 5";
     private readonly ScenarioRow _row;
     private AnswererOptions _options = new();
     private AZone? _zone;
@@ -58,15 +59,27 @@ public sealed class ScenarioRunner
         string[] words = ScenarioWords.Split(text);
         switch (words[0])
         {
-            case "given" when words[1] == "not-loaded": _zone = AZone.NotLoaded(_options); break;
-            case "given" when words[1] == "identity": _options = _options with { Identity = words[2].Trim('"') }; break;
-            case "given" when words[1] == "version": _options = _options with { VersionText = words[2].Trim('"') }; break;
+            case "given": Give(words[1], words[2..]); break;
             case "load": Zone.Zone.Table.MarkLoaded(); break;
-            case "publish": Zone.Publish(ScenarioWords.Name(words[1]), [.. words[2..].Select(ScenarioWords.Value)]); break;
+            case "publish": Publish(words[1], words[2..]); break;
             case "remove": Zone.Remove(ScenarioWords.Name(words[1])); break;
             default: throw new FormatException($"'{text}' is no step");
         }
     }
+
+    private void Give(string what, string[] values)
+    {
+        switch (what)
+        {
+            case "not-loaded": _zone = AZone.NotLoaded(_options); break;
+            case "identity": _options = _options with { Identity = values[0].Trim('"') }; break;
+            case "version": _options = _options with { VersionText = values[0].Trim('"') }; break;
+            default: throw new FormatException($"'{what}' is nothing that can be given");
+        }
+    }
+
+    private void Publish(string name, string[] values) =>
+        Zone.Publish(ScenarioWords.Name(name), [.. values.Select(ScenarioWords.Value)]);
 
     private int Exchange((int Number, string Text) line, string[] expectation)
     {
@@ -141,7 +154,7 @@ public sealed class ScenarioRunner
         IEnumerable<string> records = expectation.Where(line => IsWord(line, section))
             .Select(line => ScenarioWords.Record(line[section.Length..], request.QName, serial));
         if (section == "authority" && expectation.Contains("negative"))
-            records = records.Append(ScenarioWords.Record("Z 5 SOA ns1.Z hostmaster.Z SERIAL 3600 600 86400 5", "", serial));
+            records = records.Append(ScenarioWords.Record(NegativeSoa, "", serial));
 
         foreach (string record in records.Order(StringComparer.Ordinal))
             text.Append(section).Append(' ').Append(record).Append('\n');

@@ -69,8 +69,10 @@ internal static partial class ScenarioWords
     {
         string[] choices = word.Split('|');
         string key = choices[0][..(choices[0].IndexOf('=', StringComparison.Ordinal) + 1)];
-        return choices.Select(choice => choice == "-" || choice.Contains('=', StringComparison.Ordinal) ? choice : key + choice);
+        return choices.Select(choice => IsWhole(choice) ? choice : key + choice);
     }
+
+    private static bool IsWhole(string choice) => choice == "-" || choice.Contains('=', StringComparison.Ordinal);
 
     private static IEnumerable<string> Range(string word)
     {

@@ -81,13 +81,16 @@ public sealed class MutationTests
                 case 2: octets.RemoveRange(at, Math.Min(random.Next(1, 4), octets.Count - at)); break;
                 case 3: octets.Insert(at, (byte)random.Next(256)); break;
                 case 4: octets.RemoveRange(at, octets.Count - at); break;
-                case 5: octets.AddRange(Seeds[random.Next(Seeds.Length)].Skip(random.Next(40)).Take(random.Next(30))); break;
+                case 5: octets.AddRange(PieceOfSeed(random)); break;
                 default: Overwrite(octets, at, random); break;
             }
         }
 
         return [.. octets];
     }
+
+    private static IEnumerable<byte> PieceOfSeed(Random random) =>
+        Seeds[random.Next(Seeds.Length)].Skip(random.Next(40)).Take(random.Next(30));
 
     /// <summary>Puts a number that parsers stumble over where a count, a length, a type or a pointer may be.</summary>
     private static void Overwrite(List<byte> octets, int at, Random random)

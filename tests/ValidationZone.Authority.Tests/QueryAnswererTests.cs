@@ -39,7 +39,8 @@ public sealed class QueryAnswererTests
     {
         var clean = new byte[1232];
         var used = new byte[1232];
-        string[] names = [AZone.LX, AZone.L0, AZone.L2, AZone.Apex, "alias." + AZone.Apex, "held." + AZone.Apex, "a.example."];
+        string[] names =
+            [AZone.LX, AZone.L0, AZone.L2, AZone.Apex, "alias." + AZone.Apex, "held." + AZone.Apex, "a.example."];
         string[] types = ["TXT", "SOA", "NS", "ANY", "AXFR", "OPT", "A", "CAA"];
         foreach (string type in types)
         {
@@ -125,6 +126,18 @@ public sealed class QueryAnswererTests
         _zone.Ask(AZone.L0, "TXT");
 
         Assert.Equal(1, _zone.Counters.Truncated);
+    }
+
+    [Fact]
+    [Trait("Row", "Q24")]
+    public void Name_servers_elsewhere_come_without_addresses()
+    {
+        AZone zone = AZone.Loaded(masterFile: AZone.MasterFile + "\n@ IN NS ns.example.org.\n");
+
+        DnsReply reply = zone.Ask(AZone.Apex, "NS");
+
+        Assert.Contains("auth.example.net. 3600 NS ns.example.org.", reply.AnswerText);
+        Assert.Equal(4, reply.Additional.Count);
     }
 
     [Theory]

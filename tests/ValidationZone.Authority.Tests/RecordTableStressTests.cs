@@ -19,7 +19,8 @@ public sealed class RecordTableStressTests
         const int count = 200_000;
         AZone zone = AZone.Loaded();
         int published = 0;
-        Task[] readers = [.. Enumerable.Range(0, 2).Select(seed => Task.Run(() => ReadWhileGrowing(seed), Cancellation))];
+        Task[] readers =
+            [.. Enumerable.Range(0, 2).Select(seed => Task.Run(() => ReadWhileGrowing(seed), Cancellation))];
 
         for (int i = 0; i < count; i++)
         {
@@ -29,7 +30,8 @@ public sealed class RecordTableStressTests
 
         await Task.WhenAll(readers);
         Assert.Equal(count + 2, zone.Zone.Table.SubdomainCount);
-        Assert.All(Enumerable.Range(0, count).Where(i => i % 97 == 0), i => Assert.Single(zone.Ask(Name(i), "TXT").Answer));
+        for (int i = 0; i < count; i += 97)
+            Assert.Single(zone.Ask(Name(i), "TXT").Answer);
 
         void ReadWhileGrowing(int seed)
         {
@@ -59,7 +61,8 @@ public sealed class RecordTableStressTests
         [
             .. names.Chunk(4).Select(mine => Task.Run(() => PublishUntil(mine, watch), Cancellation)),
             Task.Run(() => ChurnUntil(zone, watch), Cancellation),
-            .. Enumerable.Range(0, 2).Select(_ => Task.Run(() => CheckUntil(new Reader(zone), names, watch), Cancellation)),
+            Task.Run(() => CheckUntil(new Reader(zone), names, watch), Cancellation),
+            Task.Run(() => CheckUntil(new Reader(zone), names, watch), Cancellation),
         ];
 
         await Task.WhenAll(tasks);
@@ -75,7 +78,7 @@ public sealed class RecordTableStressTests
         }
     }
 
-    /// <summary>Registers and removes other names, deep ones too, so that the table grows, shrinks and is rebuilt.</summary>
+    /// <summary>Registers and removes other names, so that the table grows, is pruned and is rebuilt.</summary>
     private static void ChurnUntil(AZone zone, Stopwatch watch)
     {
         int size = 1;

@@ -5,8 +5,9 @@ namespace ValidationZone.Authority.Tests;
 /// <summary>Runs every row of tests/Scenarios.</summary>
 public sealed class ScenarioTests
 {
-    private static readonly Dictionary<(string File, int LineNumber), ScenarioRow> Scenarios =
-        ScenarioFile.LoadAll(RepositoryFolder.Find("tests", "Scenarios")).ToDictionary(row => (row.File, row.LineNumber));
+    private static readonly Dictionary<(string File, int LineNumber), ScenarioRow> Scenarios = ScenarioFile
+        .LoadAll(RepositoryFolder.Find("tests", "Scenarios"))
+        .ToDictionary(row => (row.File, row.LineNumber));
 
     public static IEnumerable<TheoryDataRow<string, int>> Rows() => Scenarios.Values.Select(ToData);
 

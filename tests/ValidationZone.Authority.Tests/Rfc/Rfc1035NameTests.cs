@@ -111,7 +111,7 @@ public sealed class Rfc1035NameTests
     {
         byte[] selfPointer = [.. Convert.FromHexString("beef00000001000000000000"), 0xC0, 12, 0, 16, 0, 1];
         byte[] countLies = [.. Convert.FromHexString("beef0000ffffffffffffffff"), .. new byte[20]];
-        byte[] pointerChain = PointerChain();
+        byte[] pointerChain = PointerChain(lastTarget: 0x3FFF);
         foreach (byte[] message in (byte[][])[selfPointer, countLies, pointerChain])
         {
             AssertFormErr(message);
@@ -122,8 +122,17 @@ public sealed class Rfc1035NameTests
         }
     }
 
-    /// <summary>A message of 64 KiB in which every pointer leads to the one before, and the first to the QNAME.</summary>
-    private static byte[] PointerChain()
+    [Fact]
+    [Trait("Row", "Q08")]
+    public void Pointers_that_lead_back_in_records_beside_the_question_are_followed()
+    {
+        DnsReply reply = DnsReply.Parse(_zone.Send(PointerChain(lastTarget: 12), DnsTransport.Tcp));
+
+        Assert.Equal("NOERROR", reply.Rcode);
+    }
+
+    /// <summary>Some 8,000 pointers, each to the one before, walked by six owners; then one more owner.</summary>
+    private static byte[] PointerChain(int lastTarget)
     {
         var message = new List<byte>(APacket.Asking(AZone.Apex, "SOA").ToOctets());
         message[11] = 8;
@@ -139,7 +148,7 @@ public sealed class Rfc1035NameTests
         for (int i = 0; i < 6; i++)
             message.AddRange([(byte)(0xC0 | (target >> 8)), (byte)target, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0]);
 
-        message.AddRange([0xFF, 0xFF, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0]);
+        message.AddRange([(byte)(0xC0 | (lastTarget >> 8)), (byte)lastTarget, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0]);
         return [.. message];
     }
 

@@ -21,7 +21,8 @@ public sealed class Rfc2181RRsetTests
         DnsReply reply = _zone.Ask(APacket.Asking(Big, "TXT").WithEdns());
 
         Assert.False(reply.IsTruncated);
-        Assert.Equal(values.Select(value => $"\"{value}\"").Order(), reply.Answer.Select(record => record.RdataText).Order());
+        IEnumerable<string> expected = values.Select(value => $"\"{value}\"").Order();
+        Assert.Equal(expected, reply.Answer.Select(record => record.RdataText).Order());
     }
 
     [Fact]
@@ -29,10 +30,11 @@ public sealed class Rfc2181RRsetTests
     [Trait("Rfc", "2181 §9")]
     public void Any_number_of_values_is_whole_or_truncated()
     {
+        APacket[] requests = [APacket.Asking(Big, "TXT"), APacket.Asking(Big, "TXT").WithEdns(700)];
         for (int count = 1; count <= 16; count++)
         {
             _zone.Publish(Big, Values(count, length: 43));
-            foreach (APacket request in (APacket[])[APacket.Asking(Big, "TXT"), APacket.Asking(Big, "TXT").WithEdns(700)])
+            foreach (APacket request in requests)
             {
                 DnsReply reply = _zone.Ask(request);
 

@@ -20,7 +20,7 @@ public sealed class Rfc2308NegativeTests
     {
         AZone zone = AZone.Loaded();
         var random = new Random(2308);
-        IEnumerable<int> types = Enumerable.Range(0, 100).Select(_ => random.Next(65536)).Concat([1, 2, 5, 6, 28, 46, 257]);
+        int[] types = [1, 2, 5, 6, 28, 46, 257, .. Enumerable.Range(0, 100).Select(_ => random.Next(65536))];
         foreach (int type in types.Where(type => type != 16).Except(MetaTypes))
         {
             DnsReply reply = zone.Ask(qname, string.Create(CultureInfo.InvariantCulture, $"TYPE{type}"));
@@ -38,7 +38,8 @@ public sealed class Rfc2308NegativeTests
     [InlineData(5, 3600, 5)]
     [InlineData(7, 7, 7)]
     [InlineData(0, 10, 0)]
-    public void Negative_answers_live_as_long_as_the_smaller_of_SOA_TTL_and_MINIMUM(uint soaTtl, uint minimum, uint expected)
+    public void Negative_answers_live_as_long_as_the_smaller_of_SOA_TTL_and_MINIMUM(
+        uint soaTtl, uint minimum, uint expected)
     {
         string masterFile = $"""
             $ORIGIN {AZone.Apex}

@@ -13,7 +13,8 @@ public sealed class Rfc4343CaseTests
     [Trait("Rfc", "4343 §3")]
     public void Ten_thousand_spellings_of_a_subdomain_find_the_same_data()
     {
-        var random = new Random(20260806);
+        var random = new Random(4343);
+        string[] values = [$"\"{AZone.V2}\"", $"\"{AZone.V1}\""];
         for (int i = 0; i < 10_000; i++)
         {
             APacket request = APacket.Asking(MixCase(AZone.L2, random), "TXT");
@@ -22,7 +23,7 @@ public sealed class Rfc4343CaseTests
 
             Assert.Equal("NOERROR", reply.Rcode);
             Assert.Equal(request.Question, reply.Question.ToArray());
-            Assert.Equal([$"\"{AZone.V2}\"", $"\"{AZone.V1}\""], reply.Answer.Select(record => record.RdataText).Order());
+            Assert.Equal(values, reply.Answer.Select(record => record.RdataText).Order(StringComparer.Ordinal));
             Assert.All(reply.Answer, record => Assert.Equal(AZone.L2, record.OwnerName, ignoreCase: true));
             Assert.Empty(reply.Authority);
         }
