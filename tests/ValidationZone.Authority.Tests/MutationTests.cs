@@ -71,10 +71,11 @@ public sealed class MutationTests
     private static byte[] Mutate(byte[] seed, Random random)
     {
         var octets = new List<byte>(seed);
-        for (int changes = random.Next(1, 5); changes > 0 && octets.Count > 0; changes--)
+        int changes = random.Next(3) > 0 ? 1 : random.Next(2, 6);
+        for (; changes > 0 && octets.Count > 0; changes--)
         {
             int at = random.Next(octets.Count);
-            switch (random.Next(7))
+            switch (random.Next(10))
             {
                 case 0: octets[at] = (byte)random.Next(256); break;
                 case 1: octets[at] ^= (byte)(1 << random.Next(8)); break;
@@ -82,7 +83,8 @@ public sealed class MutationTests
                 case 3: octets.Insert(at, (byte)random.Next(256)); break;
                 case 4: octets.RemoveRange(at, octets.Count - at); break;
                 case 5: octets.AddRange(PieceOfSeed(random)); break;
-                default: Overwrite(octets, at, random); break;
+                case 6: Overwrite(octets, at, random); break;
+                default: octets[at] ^= 0x20; break;
             }
         }
 
