@@ -35,7 +35,7 @@ internal sealed class ApiClient : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/update")
         {
-            Content = JsonContent.Create(new { subdomain = account.Subdomain, txt }),
+            Content = Json(new { subdomain = account.Subdomain, txt }),
         };
         request.Headers.Add("X-Api-User", account.Username);
         request.Headers.Add("X-Api-Key", account.Password);
@@ -47,7 +47,7 @@ internal sealed class ApiClient : IDisposable
         byte[] pair = Encoding.ASCII.GetBytes($"{account.Username}:{account.Password}");
         var request = new HttpRequestMessage(HttpMethod.Post, "/cleanup")
         {
-            Content = JsonContent.Create(new { fqdn = account.Fulldomain + ".", value = txt }),
+            Content = Json(new { fqdn = account.Fulldomain + ".", value = txt }),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
         return request;
@@ -56,6 +56,8 @@ internal sealed class ApiClient : IDisposable
     public Task<HttpStatusCode> ReadyAsync() => StatusAsync(() => new HttpRequestMessage(HttpMethod.Get, "/ready"));
 
     public void Dispose() => _http.Dispose();
+
+    private static StringContent Json<T>(T body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 
     private async Task<HttpStatusCode> StatusAsync(Func<HttpRequestMessage> request)
     {

@@ -24,19 +24,20 @@ public sealed class LegoTests
         Assert.DoesNotContain(account.Password, internet.Server.Output, StringComparison.Ordinal);
     }
 
+    // Not four: Pebble asks without EDNS and never over TCP, so that a seventh value would not reach it.
     [Fact]
-    public async Task Four_names_with_their_wildcards_share_one_credential()
+    public async Task Three_names_with_their_wildcards_share_one_credential()
     {
         Tools.Require("lego", "pebble", "unbound", "nsd");
         await using PrivateInternet internet = await PrivateInternet.StartAsync();
-        string[] names = [.. Enumerable.Range(1, 4).Select(i => $"host{i}.example.test")];
+        string[] names = [.. Enumerable.Range(1, 3).Select(i => $"host{i}.example.test")];
         RegisteredAccount account = await internet.Server.Api.RegisterAsync();
         await internet.Production.AddAliasesAsync(names.Select(name => (name, account.Fulldomain)));
         Lego lego = Lego.WithHttpReq(internet, account);
 
         (await lego.ObtainAsync([.. names, .. names.Select(name => "*." + name)])).MustSucceed();
 
-        Assert.Equal(8, PrivateInternet.NamesOf(lego.CertificateOf(names[0])).Length);
+        Assert.Equal(6, PrivateInternet.NamesOf(lego.CertificateOf(names[0])).Length);
     }
 
     [Fact]
