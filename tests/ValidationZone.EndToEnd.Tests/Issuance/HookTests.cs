@@ -47,18 +47,57 @@ public sealed class HookTests : IDisposable
         Assert.Equal([first[0], first[0]], again);
     }
 
-    [Fact]
-    public async Task Eight_runs_at_once_register_a_name_once()
+    [Theory]
+    [InlineData("flock")]
+    [InlineData("mkdir")]
+    public async Task Eight_runs_at_once_register_a_name_once(string locksWith)
     {
-        Tools.Require("dash", "curl");
+        Tools.Require("dash", "curl", locksWith);
         await using ServerProcess server = await StartServerAsync();
         var hook = new Hook(server.Address, Storage);
+        if (locksWith == "mkdir")
+            hook.Settings["PATH"] = PathWithoutFlock();
 
         (string Name, string Target)[][] runs =
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => hook.RegisterAsync(Name)));
 
         Assert.Single(runs.SelectMany(aliases => aliases).Distinct());
-        Assert.Single(Directory.GetFileSystemEntries(Storage));
+        Assert.Single(Directory.GetFiles(Storage, "*.account"));
+    }
+
+    [Fact]
+    public async Task Settings_come_from_the_file_unless_the_environment_has_them()
+    {
+        Tools.Require("dash", "curl");
+        await using ServerProcess server = await StartServerAsync();
+        var hook = new Hook("", _folder.Combine("other"));
+        hook.Settings["VALIDATIONZONE_CONFIG"] = _folder.Write("hook.conf", $"""
+            # where we register
+            VALIDATIONZONE_SERVER="{server.Address}/"
+            VALIDATIONZONE_STORAGE={Storage}
+            """);
+
+        await hook.RegisterAsync(Name);
+
+        Assert.Single(Directory.GetFiles(hook.Storage, "*.account"));
+        Assert.False(Directory.Exists(Storage));
+    }
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("a b")]
+    [InlineData("a\"b")]
+    [InlineData("..")]
+    public async Task Name_that_is_none_is_refused_before_anything_is_done(string name)
+    {
+        Tools.Require("dash", "curl");
+        await using var server = new RefusingServer(HttpStatusCode.OK, refusals: 0);
+
+        FinishedProcess run = await new Hook(server.Address, Storage).RunAsync("dash", "register", name);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"not a domain name: {name}", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, server.Requests);
     }
 
     [Fact]
@@ -110,7 +149,7 @@ public sealed class HookTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("cannot reach http://127.0.0.1:9", run.Output, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(Storage));
+        Assert.Empty(Directory.GetFiles(Storage, "*.account"));
     }
 
     [Theory]
@@ -125,7 +164,7 @@ public sealed class HookTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(expected, run.Output, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(Storage));
+        Assert.Empty(Directory.GetFiles(Storage, "*.account"));
     }
 
     [Fact]
@@ -203,6 +242,15 @@ public sealed class HookTests : IDisposable
 
     private Task<ServerProcess> StartServerAsync(params string[] arguments) =>
         ServerProcess.StartAsync(_folder.Combine("data", "validationzone.db"), arguments);
+
+    private string PathWithoutFlock()
+    {
+        string folder = _folder.Subfolder("programs");
+        string[] programs = ["curl", "sed", "tr", "tail", "cat", "cp", "mv", "rm", "mkdir", "rmdir", "mktemp", "chmod", "sleep"];
+        foreach (string program in programs)
+            File.CreateSymbolicLink(Path.Combine(folder, program), Tools.PathOf(program));
+        return folder;
+    }
 
     private static Task<FinishedProcess> RunAsCertbotAsync(Hook hook, string txt)
     {
