@@ -85,11 +85,11 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        Span<byte> folded = stackalloc byte[MaxLengthInOctets];
-        folded = folded[.._wire.Length];
-        NameReader.FoldCase(_wire, folded);
+        // Equal names may differ in case, so the hash must not see it.
         HashCode hash = default;
-        hash.AddBytes(folded);
+        foreach (byte octet in _wire)
+            hash.Add(NameReader.Fold(octet));
+
         return hash.ToHashCode();
     }
 

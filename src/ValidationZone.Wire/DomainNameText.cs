@@ -18,7 +18,7 @@ internal static class DomainNameText
             return true;
         }
 
-        Span<byte> buffer = stackalloc byte[DomainName.MaxLengthInOctets];
+        Span<byte> buffer = new byte[DomainName.MaxLengthInOctets];
         int labelStart = 0;
         int end = 1;
         for (int at = 0; at < text.Length;)

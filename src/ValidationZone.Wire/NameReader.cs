@@ -66,6 +66,7 @@ public static class NameReader
                 continue;
             }
 
+            // Counted across pointers, so that a chain of them cannot expand a few octets into a long walk.
             expanded += 1 + label;
             if (label > DomainName.MaxLabelLengthInOctets || expanded > DomainName.MaxLengthInOctets)
                 return false;
@@ -123,7 +124,7 @@ public static class NameReader
             folded[at] = Fold(name[at]);
     }
 
-    private static byte Fold(byte octet) => octet is >= (byte)'A' and <= (byte)'Z' ? (byte)(octet | 0x20) : octet;
+    internal static byte Fold(byte octet) => octet is >= (byte)'A' and <= (byte)'Z' ? (byte)(octet | 0x20) : octet;
 
     private static ulong FoldWord(ulong word)
     {
@@ -142,10 +143,12 @@ public static class NameReader
         if (position + 2 > message.Length)
             return false;
 
+        // Strictly back, and never into the header, whose octets are no name.
         int target = BinaryPrimitives.ReadUInt16BigEndian(message[position..]) & 0x3FFF;
         if (target >= position || target < MessageHeader.LengthInOctets)
             return false;
 
+        // The name ends in the message where its first pointer ends, wherever that leads.
         if (behindPointer < 0)
             behindPointer = position + 2;
 

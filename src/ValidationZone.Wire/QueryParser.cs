@@ -41,6 +41,7 @@ public static class QueryParser
         if (query.Header.QuestionCount != 1 || query.Header.AnswerCount != 0)
             return ParseOutcome.FormErr;
 
+        // Counts are only promises; each entry is read and checked against the octets that are really there.
         int at = MessageHeader.LengthInOctets;
         if (!TryReadQuestion(message, ref at, ref query) || !TryReadRecords(message, ref at, ref query))
             return ParseOutcome.FormErr;
@@ -139,6 +140,7 @@ public static class QueryParser
         if (record.Type == RecordType.Tsig)
             return isLast && record.Class == RecordClass.Any && record.Ttl == 0;
 
+        // Ordinary records mean nothing beside a question and are left unread; meta ones tell of a broken sender.
         return record.Class is not (RecordClass.None or RecordClass.Any) && !IsMetaType(record.Type);
     }
 

@@ -10,6 +10,7 @@ public static class TxtRdata
     /// <remarks>A reader joins the strings again without anything between them (RFC 8555 §8.4 has one).</remarks>
     public static byte[] FromText(ReadOnlySpan<byte> text)
     {
+        // An empty text still needs one string, of length 0: RDATA without any is malformed.
         int strings = Math.Max(1, (text.Length + MaxStringLengthInOctets - 1) / MaxStringLengthInOctets);
         var rdata = new byte[text.Length + strings];
         Span<byte> rest = rdata;

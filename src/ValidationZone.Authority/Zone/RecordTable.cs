@@ -1,32 +1,251 @@
+using System.Diagnostics;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Zone;
 
-/// <summary>Every owner name of the zone and what exists there.</summary>
+/// <summary>Every owner name of the zone and what exists there: lock-free to read, one writer.</summary>
+/// <remarks>
+/// <para>
+/// Open addressing over references to nodes, at most half full. Readers take the array of slots once and never wait.
+/// The writer fills a slot when its node is complete, puts a marker where a node was removed, and replaces the whole
+/// array when it grows; readers in the old array see the zone as it was when they began.
+/// </para>
+/// <para>
+/// Invariant: whenever a name is in the table, every name between it and the apex is too, so that no answer says
+/// NXDOMAIN above an existing name (RFC 8020 §2). Ancestors are entered first and removed last.
+/// </para>
+/// </remarks>
 public sealed class RecordTable
 {
-    /// <summary>Whether everything that was stored has been published; until then names inside the zone are SERVFAIL.</summary>
-    public bool IsLoaded => throw new NotImplementedException();
+    private const int SmallestCapacity = 64;
 
-    /// <summary>The SOA serial (RFC 1982); grows with each change, before the change is visible.</summary>
-    public uint Serial => throw new NotImplementedException();
+    /// <summary>Stands where a node was removed: a look-up goes on past it, as it does past any other name.</summary>
+    private static readonly ZoneNode Removed = new([0], 0, []);
+
+    private readonly Lock _writer = new();
+    private readonly DomainName _apex;
+    private readonly TimeProvider _clock;
+    private readonly NameHash _hash = NameHash.CreateSeeded();
+    private ZoneNode?[] _slots = new ZoneNode?[SmallestCapacity];
+    private int _usedSlots;
+    private int _nodeCount;
+    private int _subdomainCount;
+    private uint _serial;
+    private bool _isLoaded;
+
+    internal RecordTable(DomainName apex, uint serial, TimeProvider clock)
+    {
+        _apex = apex;
+        _clock = clock;
+        _serial = serial;
+    }
+
+    /// <summary>Whether everything that was stored has been published; until then names inside the zone are SERVFAIL.</summary>
+    public bool IsLoaded => Volatile.Read(ref _isLoaded);
+
+    /// <summary>The SOA serial (RFC 1982 §3); grows with each change, before the change is visible.</summary>
+    public uint Serial => Volatile.Read(ref _serial);
 
     /// <summary>How many subdomains are registered, with or without values.</summary>
-    public int SubdomainCount => throw new NotImplementedException();
+    public int SubdomainCount => Volatile.Read(ref _subdomainCount);
 
     /// <summary>Says that loading is complete.</summary>
-    public void MarkLoaded() => throw new NotImplementedException();
+    public void MarkLoaded() => Volatile.Write(ref _isLoaded, true);
 
     /// <summary>Lifts the serial to at least <paramref name="floor"/>, used once before the listeners open.</summary>
-    public void RaiseSerial(uint floor) => throw new NotImplementedException();
+    public void RaiseSerial(uint floor)
+    {
+        lock (_writer)
+        {
+            if (IsLaterSerial(floor, _serial))
+                Volatile.Write(ref _serial, floor);
+        }
+    }
 
     /// <summary>Makes a subdomain exist with these values; visible to every query that starts after the return.</summary>
     /// <param name="ownerName">A name strictly below the apex; its ancestors come to exist as empty non-terminals.</param>
     /// <param name="rrset">What to answer for TXT; <see cref="TxtRRset.Empty"/> for a name without values.</param>
     /// <exception cref="ArgumentException">The name is not below the apex, or is one of the zone's static names.</exception>
-    public void Publish(DomainName ownerName, TxtRRset rrset) => throw new NotImplementedException();
+    public void Publish(DomainName ownerName, TxtRRset rrset)
+    {
+        ArgumentNullException.ThrowIfNull(ownerName);
+        ArgumentNullException.ThrowIfNull(rrset);
+        byte[] name = FoldRelative(ownerName);
+        lock (_writer)
+        {
+            if (TryFind(name, out ZoneNode? node) && node.IsStatic)
+                throw new ArgumentException($"{ownerName} is a static name of the zone", nameof(ownerName));
+
+            // A refreshed value changes nothing that DNS shows, so a secondary need not hear of it.
+            TxtRRset? previous = node?.Challenges;
+            if (previous is not null && previous.HasSameRecords(rrset))
+                return;
+
+            // The serial moves first: whoever sees the change must not still see the old serial.
+            AdvanceSerial();
+            node ??= Insert(name, []);
+            node.Challenges = rrset;
+            if (previous is null)
+                Volatile.Write(ref _subdomainCount, _subdomainCount + 1);
+        }
+    }
 
     /// <summary>Makes a subdomain cease to exist, with the empty non-terminals that only it needed.</summary>
     /// <returns><see langword="false"/> when it was not registered.</returns>
-    public bool Remove(DomainName ownerName) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The name is not below the apex.</exception>
+    public bool Remove(DomainName ownerName)
+    {
+        ArgumentNullException.ThrowIfNull(ownerName);
+        byte[] name = FoldRelative(ownerName);
+        lock (_writer)
+        {
+            if (!TryFind(name, out ZoneNode? node) || node.Challenges is null)
+                return false;
+
+            AdvanceSerial();
+            node.Challenges = null;
+            Volatile.Write(ref _subdomainCount, _subdomainCount - 1);
+            Prune(node);
+            return true;
+        }
+    }
+
+    /// <summary>Enters a static name while the zone is put together.</summary>
+    internal ZoneNode InsertStatic(ReadOnlySpan<byte> name, PreparedRRset[] rrsets)
+    {
+        lock (_writer)
+            return Insert(name, rrsets);
+    }
+
+    /// <summary>Finds what exists at a name.</summary>
+    /// <param name="name">The labels before the apex, folded.</param>
+    /// <param name="node">The node; not <see langword="null"/> when found.</param>
+    internal bool TryFind(ReadOnlySpan<byte> name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ZoneNode? node)
+    {
+        // Acquire: pairs with the release in Rebuild; the array is complete before its reference is seen.
+        ZoneNode?[] slots = Volatile.Read(ref _slots);
+        uint hash = _hash.Of(name);
+        int mask = slots.Length - 1;
+
+        // The table is at most half full, so an empty slot always ends the walk.
+        for (int at = (int)hash & mask; ; at = (at + 1) & mask)
+        {
+            // Acquire: pairs with the release in Place; a node is complete before a slot leads to it.
+            node = Volatile.Read(ref slots[at]);
+            if (node is null)
+                return false;
+
+            if (node.Hash == hash && name.SequenceEqual(node.Name))
+                return true;
+        }
+    }
+
+    private static bool IsLaterSerial(uint candidate, uint serial) => (int)(candidate - serial) > 0;
+
+    private byte[] FoldRelative(DomainName ownerName)
+    {
+        int length = ownerName.Wire.Length - _apex.Wire.Length;
+        if (length <= 0 || !ownerName.IsAtOrBelow(_apex))
+            throw new ArgumentException($"{ownerName} is not below {_apex}", nameof(ownerName));
+
+        var name = new byte[length];
+        NameReader.FoldCase(ownerName.Wire[..length], name);
+        return name;
+    }
+
+    /// <summary>At least one more, and at least the time in seconds, so that the serial also tells when.</summary>
+    private void AdvanceSerial()
+    {
+        Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer moves the serial");
+        uint now = (uint)_clock.GetUtcNow().ToUnixTimeSeconds();
+        uint next = _serial + 1;
+        Volatile.Write(ref _serial, IsLaterSerial(now, next) ? now : next);
+    }
+
+    private ZoneNode Insert(ReadOnlySpan<byte> name, PreparedRRset[] rrsets)
+    {
+        Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer inserts");
+        // Ancestors first: a reader that finds this name must find every name above it.
+        if (name.Length > 0 && FindOrInsertParent(name) is { } parent)
+            parent.Children++;
+
+        var node = new ZoneNode(name.ToArray(), _hash.Of(name), rrsets);
+        if ((_usedSlots + 1) * 2 > _slots.Length)
+            Rebuild();
+
+        Place(_slots, node);
+        _usedSlots++;
+        _nodeCount++;
+        return node;
+    }
+
+    /// <summary>The node above a name; <see langword="null"/> when that is the apex, which is never pruned.</summary>
+    private ZoneNode? FindOrInsertParent(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> parent = name[(1 + name[0])..];
+        if (parent.IsEmpty)
+            return null;
+
+        return TryFind(parent, out ZoneNode? node) ? node : Insert(parent, []);
+    }
+
+    private void Prune(ZoneNode node)
+    {
+        Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer prunes");
+        // Upwards, one level at a time: a name that others still stand on stays as an empty non-terminal.
+        while (!node.IsStatic && node.Children == 0 && node.Challenges is null)
+        {
+            ClearSlot(node);
+            ReadOnlySpan<byte> parentName = node.Name.AsSpan(1 + node.Name[0]);
+            if (parentName.IsEmpty || !TryFind(parentName, out ZoneNode? parent))
+                return;
+
+            parent.Children--;
+            node = parent;
+        }
+    }
+
+    private void ClearSlot(ZoneNode node)
+    {
+        int mask = _slots.Length - 1;
+        int at = (int)node.Hash & mask;
+        while (!ReferenceEquals(_slots[at], node))
+            at = (at + 1) & mask;
+
+        // Not null: an empty slot would end the walk to names that were placed behind this one.
+        Volatile.Write(ref _slots[at], Removed);
+        _nodeCount--;
+    }
+
+    /// <summary>Makes room, and leaves the markers of removed nodes behind.</summary>
+    private void Rebuild()
+    {
+        // A quarter full after growth: half a table's worth of changes before the next copy.
+        int capacity = SmallestCapacity;
+        while (capacity < (_nodeCount + 1) * 4)
+            capacity *= 2;
+
+        var slots = new ZoneNode?[capacity];
+        foreach (ZoneNode? node in _slots)
+        {
+            if (node is not null && !ReferenceEquals(node, Removed))
+                Place(slots, node);
+        }
+
+        _usedSlots = _nodeCount;
+
+        // Release: every slot is filled before a reader can reach the array.
+        Volatile.Write(ref _slots, slots);
+    }
+
+    private static void Place(ZoneNode?[] slots, ZoneNode node)
+    {
+        int mask = slots.Length - 1;
+        int at = (int)node.Hash & mask;
+        while (slots[at] is not null)
+            at = (at + 1) & mask;
+
+        // Release: the node's name and hash are in memory before the slot that leads to it.
+        Volatile.Write(ref slots[at], node);
+    }
 }

@@ -3,16 +3,56 @@ using ValidationZone.Wire;
 namespace ValidationZone.Authority.Zone;
 
 /// <summary>The one zone that this server answers for: its static data and its table of names.</summary>
+/// <remarks>Immutable but for the table. Safe for any number of threads.</remarks>
 public sealed class ServedZone
 {
     /// <summary>Puts a zone together.</summary>
     /// <param name="contents">The static records, valid as <see cref="ZoneContents"/> promises.</param>
     /// <param name="clock">Tells the time for the SOA serial.</param>
-    public ServedZone(ZoneContents contents, TimeProvider clock) => throw new NotImplementedException();
+    public ServedZone(ZoneContents contents, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        Apex = contents.Apex;
+        Table = new RecordTable(Apex, contents.Soa.Serial, clock);
+        StaticNames.Enter(contents, Table);
+        NegativeSoa = PrepareNegativeSoa(contents);
+    }
 
     /// <summary>The top of the zone.</summary>
-    public DomainName Apex => throw new NotImplementedException();
+    public DomainName Apex { get; }
 
     /// <summary>Every name that exists in the zone.</summary>
-    public RecordTable Table => throw new NotImplementedException();
+    public RecordTable Table { get; }
+
+    /// <summary>The SOA as it stands in the authority section of a negative answer.</summary>
+    internal PreparedRRset NegativeSoa { get; }
+
+    /// <summary>Finds where a QNAME falls.</summary>
+    /// <param name="qname">The name in wire form, in any letter case.</param>
+    internal Match Locate(ReadOnlySpan<byte> qname)
+    {
+        if (!NameReader.IsAtOrBelow(qname, Apex.Wire))
+            return new Match(MatchKind.OutsideZone);
+
+        if (!Table.IsLoaded)
+            return new Match(MatchKind.NotLoaded);
+
+        // The table holds names without the apex, which they all share.
+        int length = qname.Length - Apex.Wire.Length;
+        Span<byte> folded = stackalloc byte[DomainName.MaxLengthInOctets];
+        NameReader.FoldCase(qname[..length], folded);
+        return LocateFolded(folded[..length]);
+    }
+
+    /// <summary>Finds where a name falls that is already folded and relative to the apex.</summary>
+    internal Match LocateFolded(ReadOnlySpan<byte> name) =>
+        Table.TryFind(name, out ZoneNode? node) ? new Match(MatchKind.AtName, node) : new Match(MatchKind.Nowhere);
+
+    /// <summary>A negative answer lives as long as the smaller of the SOA's TTL and MINIMUM (RFC 2308 §5).</summary>
+    private static PreparedRRset PrepareNegativeSoa(ZoneContents contents)
+    {
+        ZoneRecord soa = contents.Records.First(record => record.Type == RecordType.Soa);
+        uint ttl = Math.Min(soa.TtlSeconds, contents.Soa.MinimumSeconds);
+        return PreparedRRset.Prepare(RecordType.Soa, [soa with { TtlSeconds = ttl }], contents.Apex);
+    }
 }

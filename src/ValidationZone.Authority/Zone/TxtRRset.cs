@@ -50,6 +50,12 @@ public sealed class TxtRRset
         return new TxtRRset(octets, (ushort)values.Count);
     }
 
+    /// <summary>The length in octets of the first record in <paramref name="octets"/>.</summary>
+    internal static int MeasureRecord(ReadOnlySpan<byte> octets) =>
+        RecordHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(octets[10..]);
+
+    internal bool HasSameRecords(TxtRRset other) => _octets.AsSpan().SequenceEqual(other._octets);
+
     private static int WriteRecord(Span<byte> record, ReadOnlySpan<byte> value, uint ttlSeconds)
     {
         Debug.Assert(value.Length is > 0 and <= TxtRdata.MaxStringLengthInOctets, "one character-string holds it");

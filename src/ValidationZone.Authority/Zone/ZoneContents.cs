@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Zone;
@@ -12,11 +13,15 @@ namespace ValidationZone.Authority.Zone;
 /// </remarks>
 public sealed class ZoneContents
 {
-    private ZoneContents(DomainName apex, SoaRdata soa, IReadOnlyList<ZoneRecord> records)
+    // One hour: what a resolver should notice soon is not at the apex.
+    private const uint SynthesisedTtlSeconds = 3600;
+
+    /// <summary>Keeps what <see cref="ZoneRules"/> has found nothing wrong with.</summary>
+    internal ZoneContents(DomainName apex, SoaRdata soa, IReadOnlyList<ZoneRecord> records)
     {
         Apex = apex;
         Soa = soa;
-        Records = records;
+        Records = [.. records];
     }
 
     /// <summary>The top of the zone.</summary>
@@ -39,17 +44,63 @@ public sealed class ZoneContents
         SoaRdata soa,
         IReadOnlyList<ZoneRecord> records,
         [NotNullWhen(true)] out ZoneContents? contents,
-        out IReadOnlyList<string> problems) => throw new NotImplementedException();
+        out IReadOnlyList<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(apex);
+        ArgumentNullException.ThrowIfNull(soa);
+        ArgumentNullException.ThrowIfNull(records);
+        var rules = new ZoneRules(apex, records);
+        List<string> found = [.. rules.FindAbsences().Concat(rules.FindConflicts()).Select(broken => broken.Words)];
+        ReadOnlyMemory<byte> soaRdata = soa.ToRdata();
+        if (!records.Any(record => record.Type == RecordType.Soa && record.Rdata.Span.SequenceEqual(soaRdata.Span)))
+            found.Add("the SOA is not the one among the records");
+
+        problems = found;
+        contents = found.Count == 0 ? new ZoneContents(apex, soa, records) : null;
+        return contents is not null;
+    }
 
     /// <summary>
-    /// Makes the apex that a server without a zone file serves: SOA, NS <c>ns1.&lt;zone&gt;</c> with its addresses, and a
-    /// CAA that lets no authority issue for the validation zone itself (RFC 8659 §4.2).
+    /// Makes the apex that a server without a zone file serves: SOA, NS <c>ns1.&lt;zone&gt;</c> with its addresses, and
+    /// a CAA that lets no authority issue for the validation zone itself (RFC 8659 §4.2).
     /// </summary>
     /// <param name="apex">The top of the zone.</param>
     /// <param name="nameServerAddresses">Addresses of ns1; IPv4 becomes A, IPv6 becomes AAAA.</param>
     /// <param name="negativeTtlSeconds">SOA MINIMUM, and so the lifetime of negative answers (RFC 2308 §5).</param>
+    /// <exception cref="ArgumentException">The apex is so long that no name fits below it.</exception>
     public static ZoneContents Synthesise(
         DomainName apex,
         IReadOnlyList<IPAddress> nameServerAddresses,
-        uint negativeTtlSeconds) => throw new NotImplementedException();
+        uint negativeTtlSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(apex);
+        ArgumentNullException.ThrowIfNull(nameServerAddresses);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(negativeTtlSeconds, TtlText.MaxSeconds);
+        if (!apex.TryPrepend("ns1"u8, out DomainName? nameServer)
+            || !apex.TryPrepend("hostmaster"u8, out DomainName? hostmaster))
+        {
+            throw new ArgumentException($"No name fits below {apex}", nameof(apex));
+        }
+
+        // Nobody transfers this zone, so refresh, retry and expire only have to look sane (RFC 1912 §2.2).
+        var soa = new SoaRdata(nameServer, hostmaster, 1, 3600, 600, 1_209_600, negativeTtlSeconds);
+        List<ZoneRecord> records =
+        [
+            // The SOA's own TTL caps the negative TTL (RFC 2308 §5), so it must not be the shorter one.
+            new(apex, RecordType.Soa, Math.Max(SynthesisedTtlSeconds, negativeTtlSeconds), soa.ToRdata()),
+            new(apex, RecordType.Ns, SynthesisedTtlSeconds, nameServer.Wire.ToArray()),
+            new(apex, RecordType.Caa, SynthesisedTtlSeconds, "\0\u0005issue;"u8.ToArray()),
+        ];
+        records.AddRange(nameServerAddresses
+            .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+            .DistinctBy(address => Convert.ToHexString(address.GetAddressBytes()))
+            .Select(address => AddressRecord(nameServer, address)));
+        return new ZoneContents(apex, soa, records);
+    }
+
+    private static ZoneRecord AddressRecord(DomainName ownerName, IPAddress address)
+    {
+        RecordType type = address.AddressFamily == AddressFamily.InterNetwork ? RecordType.A : RecordType.Aaaa;
+        return new ZoneRecord(ownerName, type, SynthesisedTtlSeconds, address.GetAddressBytes());
+    }
 }

@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Benchmarks;
+
+/// <summary>The requests that every benchmark shares.</summary>
+internal static class Packets
+{
+    internal const string Apex = "auth.example.org";
+    internal const string Registered = "d420c923-bbd7-4056-ab64-c3ca54c9b3cf." + Apex;
+    internal const string Unregistered = "00000000-bbd7-4056-ab64-c3ca54c9b3cf." + Apex;
+
+    /// <summary>A question with an EDNS record of size 1232, as resolvers send it.</summary>
+    internal static byte[] Question(string name, RecordType type)
+    {
+        ReadOnlySpan<byte> qname = DomainName.Parse(name).Wire;
+        var packet = new byte[MessageHeader.LengthInOctets + qname.Length + 4 + 11];
+        new MessageHeader { Id = 0x1234, QuestionCount = 1, AdditionalCount = 1 }.Write(packet);
+        qname.CopyTo(packet.AsSpan(MessageHeader.LengthInOctets));
+
+        Span<byte> tail = packet.AsSpan(MessageHeader.LengthInOctets + qname.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(tail, (ushort)type);
+        BinaryPrimitives.WriteUInt16BigEndian(tail[2..], (ushort)RecordClass.Internet);
+        BinaryPrimitives.WriteUInt16BigEndian(tail[5..], (ushort)RecordType.Opt);
+        BinaryPrimitives.WriteUInt16BigEndian(tail[7..], 1232);
+        return packet;
+    }
+}

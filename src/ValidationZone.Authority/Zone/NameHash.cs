@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace ValidationZone.Authority.Zone;
+
+/// <summary>A seeded hash of folded names.</summary>
+/// <remarks>The seed differs with each start, so that nobody can prepare names that all meet in one slot.</remarks>
+internal readonly struct NameHash(ulong seed)
+{
+    private const ulong FirstMultiplier = 0x9E3779B97F4A7C15;
+    private const ulong SecondMultiplier = 0xD6E8FEB86659FD93;
+
+    internal static NameHash CreateSeeded()
+    {
+        byte[] octets = RandomNumberGenerator.GetBytes(sizeof(ulong));
+        return new NameHash(BinaryPrimitives.ReadUInt64LittleEndian(octets));
+    }
+
+    internal uint Of(ReadOnlySpan<byte> name)
+    {
+        ulong state = seed ^ ((ulong)name.Length * FirstMultiplier);
+        while (name.Length >= sizeof(ulong))
+        {
+            state = Mix(state ^ BinaryPrimitives.ReadUInt64LittleEndian(name), FirstMultiplier);
+            name = name[sizeof(ulong)..];
+        }
+
+        ulong tail = 0;
+        for (int i = 0; i < name.Length; i++)
+            tail |= (ulong)name[i] << (8 * i);
+
+        state = Mix(state ^ tail, SecondMultiplier);
+        return (uint)(state ^ (state >> 32));
+    }
+
+    private static ulong Mix(ulong state, ulong multiplier)
+    {
+        ulong high = Math.BigMul(state, multiplier, out ulong low);
+        return high ^ low;
+    }
+}
