@@ -9,15 +9,16 @@ public sealed class AccountAdministration(IAccountStore store)
     /// <param name="cancellation">Stops the read.</param>
     /// <exception cref="StoreUnavailableException">The store could not be read.</exception>
     public Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation = default) =>
-        throw new NotImplementedException($"{store}");
+        store.ListAsync(after, limit, cancellation);
 
     /// <summary>One subdomain, deleted or not; <see langword="null"/> when there never was one of that name.</summary>
     /// <exception cref="StoreUnavailableException">The store could not be read.</exception>
     public Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        store.FindAsync(subdomain, cancellation);
 
     /// <summary>Deletes a subdomain for good: its name is never given out again.</summary>
     /// <returns><see langword="false"/> when it does not exist or is deleted already.</returns>
     /// <exception cref="StoreUnavailableException">The store could not commit.</exception>
-    public Task<bool> DeleteAsync(Subdomain subdomain) => throw new NotImplementedException();
+    public async Task<bool> DeleteAsync(Subdomain subdomain) =>
+        await store.DeleteAsync(subdomain).ConfigureAwait(false) is not null;
 }

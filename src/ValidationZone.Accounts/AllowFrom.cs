@@ -7,17 +7,66 @@ namespace ValidationZone.Accounts;
 /// <remarks>Immutable. Entries stay as they were written, host bits too, but for square brackets, which are dropped.</remarks>
 public sealed class AllowFrom
 {
+    /// <summary>The most entries that a list may have.</summary>
+    public const int MaxEntries = 256;
+
+    private readonly string[] _entries;
+    private readonly AddressRange[] _ranges;
+
+    private AllowFrom(string[] entries, AddressRange[] ranges)
+    {
+        _entries = entries;
+        _ranges = ranges;
+    }
+
     /// <summary>The list that allows every address.</summary>
-    public static AllowFrom Anywhere => throw new NotImplementedException();
+    public static AllowFrom Anywhere { get; } = new([], []);
 
     /// <summary>The entries as text, <c>address/prefix</c>.</summary>
-    public IReadOnlyList<string> Entries => throw new NotImplementedException();
+    public IReadOnlyList<string> Entries => _entries;
 
     /// <summary>Reads a list of <c>address/prefix</c> entries.</summary>
-    /// <returns><see langword="false"/> when any entry is not an address with a prefix length that it can have.</returns>
-    public static bool TryParse(IReadOnlyList<string> entries, [NotNullWhen(true)] out AllowFrom? allowFrom) =>
-        throw new NotImplementedException();
+    /// <returns>
+    /// <see langword="false"/> when any entry is not an address with a prefix length that it can have, or there are
+    /// more than <see cref="MaxEntries"/>.
+    /// </returns>
+    public static bool TryParse(IReadOnlyList<string> entries, [NotNullWhen(true)] out AllowFrom? allowFrom)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        allowFrom = entries.Count == 0 ? Anywhere : null;
+        if (entries.Count is 0 or > MaxEntries)
+            return allowFrom is not null;
+
+        var texts = new string[entries.Count];
+        var ranges = new AddressRange[entries.Count];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = DropBrackets(entries[i]);
+            if (!AddressRange.TryParse(texts[i], out ranges[i]))
+                return false;
+        }
+
+        allowFrom = new AllowFrom(texts, ranges);
+        return true;
+    }
 
     /// <summary>Whether an address is in the list; an IPv4-mapped IPv6 address counts as the IPv4 address.</summary>
-    public bool Allows(IPAddress address) => throw new NotImplementedException();
+    public bool Allows(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        bool isAllowed = _ranges.Length == 0;
+        foreach (AddressRange range in _ranges)
+            isAllowed |= range.Contains(address);
+
+        return isAllowed;
+    }
+
+    /// <summary><c>[address]/prefix</c> without its brackets; anything else as it is.</summary>
+    private static string DropBrackets(string? entry)
+    {
+        entry ??= "";
+        int close = entry.IndexOf("]/", StringComparison.Ordinal);
+        bool isBracketed = entry.StartsWith('[') && close > 0 && entry.AsSpan(1, close - 1).Contains(':');
+        return isBracketed ? string.Concat(entry.AsSpan(1, close - 1), entry.AsSpan(close + 1)) : entry;
+    }
 }

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace ValidationZone.Accounts;
 
@@ -9,16 +12,35 @@ public sealed class ApiKey
     /// <summary>How many characters a key has.</summary>
     public const int Length = 40;
 
+    private const int RandomOctets = 30;
+
+    private readonly string _text;
+
+    private ApiKey(string text) => _text = text;
+
     /// <summary>Makes a key from the system's secure random source.</summary>
-    public static ApiKey Generate() => throw new NotImplementedException();
+    public static ApiKey Generate()
+    {
+        Span<byte> random = stackalloc byte[RandomOctets];
+        RandomNumberGenerator.Fill(random);
+        var key = new ApiKey(Base64Url.EncodeToString(random));
+        CryptographicOperations.ZeroMemory(random);
+        return key;
+    }
 
     /// <summary>Reads a key; <see langword="false"/> unless it is exactly 40 characters of the set.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ApiKey? key) =>
-        throw new NotImplementedException();
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ApiKey? key)
+    {
+        key = IsWellFormed(text) ? new ApiKey(text.ToString()) : null;
+        return key is not null;
+    }
 
     /// <summary>The key itself, for the one reply that hands it out.</summary>
-    public string Reveal() => throw new NotImplementedException();
+    public string Reveal() => _text;
 
     /// <summary>A mask, never the key.</summary>
     public override string ToString() => "[api key]";
+
+    internal static bool IsWellFormed(ReadOnlySpan<char> text) =>
+        text.Length == Length && !text.ContainsAnyExcept(Base64UrlAlphabet.Characters);
 }

@@ -1,10 +1,41 @@
+using System.Buffers;
 using System.Net;
 
 namespace ValidationZone.Accounts;
 
 /// <summary>Name and key to credential, with the same work whether the name is known or not.</summary>
-public sealed class Authenticator(AccountDirectory directory, KeyHasher hasher, TimeProvider clock)
+public sealed class Authenticator
 {
+    private const string UrnPrefix = "urn:uuid:";
+
+    /// <summary>Hashed in place of a key that is not one.</summary>
+    private const string StandIn = "----------------------------------------";
+
+    private static readonly SearchValues<char> UuidCharacters = SearchValues.Create("0123456789abcdefABCDEF-");
+
+    private readonly AccountDirectory _directory;
+    private readonly KeyMatch _match;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Makes an authenticator over the credentials of a directory.</summary>
+    /// <param name="directory">Where credentials are found.</param>
+    /// <param name="hasher">What their keys were hashed with.</param>
+    /// <param name="clock">Tells which credentials have expired.</param>
+    public Authenticator(AccountDirectory directory, KeyHasher hasher, TimeProvider clock)
+        : this(directory, (hasher ?? throw new ArgumentNullException(nameof(hasher))).Matches, clock)
+    {
+    }
+
+    internal Authenticator(AccountDirectory directory, KeyMatch match, TimeProvider clock)
+    {
+        _directory = directory;
+        _match = match;
+        _clock = clock;
+    }
+
+    /// <summary>Compares a key with a hash, in a time that depends on neither.</summary>
+    internal delegate bool KeyMatch(ReadOnlySpan<char> key, ReadOnlySpan<byte> hash);
+
     /// <summary>Decides who is asking.</summary>
     /// <param name="username">The username as sent: any of the usual UUID forms, braces and <c>urn:uuid:</c> among them.</param>
     /// <param name="key">The key as sent.</param>
@@ -13,6 +44,30 @@ public sealed class Authenticator(AccountDirectory directory, KeyHasher hasher, 
     /// The credential, or <see langword="null"/> when the name or key is malformed, unknown or wrong, the credential is
     /// disabled or expired, or the address is not allowed. Which of these it was cannot be told from the time taken.
     /// </returns>
-    public AuthenticatedCredential? Authenticate(ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source) =>
-        throw new NotImplementedException($"{directory}{hasher}{clock}");
+    public AuthenticatedCredential? Authenticate(ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source)
+    {
+        bool isName = TryParseUsername(username, out Guid name);
+        bool isKey = ApiKey.IsWellFormed(key);
+        CredentialEntry entry = _directory.Find(name) ?? CredentialEntry.Nobody;
+
+        // Every check is made, whatever the ones before it said; Nobody is disabled, so an unknown name fails there.
+        bool isAccepted = _match(isKey ? key : StandIn, entry.KeyHash);
+        isAccepted &= isName & isKey & entry.IsEnabled;
+        isAccepted &= !entry.IsExpiredAt(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        isAccepted &= entry.AllowFrom.Allows(source);
+        return isAccepted ? new AuthenticatedCredential(entry.Username, entry.Owner.Subdomain) : null;
+    }
+
+    private static bool TryParseUsername(ReadOnlySpan<char> text, out Guid username)
+    {
+        if (text.StartsWith(UrnPrefix, StringComparison.OrdinalIgnoreCase))
+            text = text[UrnPrefix.Length..];
+        else if (text is ['{', .. var inner, '}'] && inner.Contains('-'))
+            text = inner;
+
+        // The framework's parser takes blanks and signs for some digits.
+        username = Guid.Empty;
+        return !text.ContainsAnyExcept(UuidCharacters)
+            && (Guid.TryParseExact(text, "D", out username) || Guid.TryParseExact(text, "N", out username));
+    }
 }

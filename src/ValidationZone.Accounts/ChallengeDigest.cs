@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace ValidationZone.Accounts;
 
@@ -12,25 +15,54 @@ public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
     /// <summary>How many characters a digest has.</summary>
     public const int Length = 43;
 
+    private readonly byte[] _octets;
+
+    private ChallengeDigest(byte[] octets) => _octets = octets;
+
     /// <summary>The digest's text, for DNS and for the reply that echoes it.</summary>
-    public string Text => throw new NotImplementedException();
+    public string Text => Encoding.ASCII.GetString(_octets);
+
+    /// <summary>The digest's text in ASCII, as DNS and the store hold it.</summary>
+    public ReadOnlyMemory<byte> Octets => _octets;
 
     /// <summary>Reads a digest; <see langword="false"/> unless it is exactly 43 characters of <c>A-Za-z0-9-_</c>.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ChallengeDigest? digest) =>
-        throw new NotImplementedException();
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ChallengeDigest? digest)
+    {
+        digest = null;
+        if (text.Length != Length || text.ContainsAnyExcept(Base64UrlAlphabet.Characters))
+            return false;
+
+        var octets = new byte[Length];
+        Encoding.ASCII.GetBytes(text, octets);
+        digest = new ChallengeDigest(octets);
+        return true;
+    }
 
     /// <summary>The digest for a key authorization: base64url(SHA-256(keyAuthorization)) (RFC 8555 §8.1, §8.4).</summary>
-    public static ChallengeDigest FromKeyAuthorization(ReadOnlySpan<char> keyAuthorization) =>
-        throw new NotImplementedException();
+    public static ChallengeDigest FromKeyAuthorization(ReadOnlySpan<char> keyAuthorization)
+    {
+        var text = new byte[Encoding.UTF8.GetByteCount(keyAuthorization)];
+        Encoding.UTF8.GetBytes(keyAuthorization, text);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        var octets = new byte[Length];
+        Base64Url.EncodeToUtf8(hash, octets);
+        return new ChallengeDigest(octets);
+    }
 
     /// <inheritdoc/>
-    public bool Equals(ChallengeDigest? other) => throw new NotImplementedException();
+    public bool Equals(ChallengeDigest? other) => other is not null && _octets.AsSpan().SequenceEqual(other._octets);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ChallengeDigest);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => throw new NotImplementedException();
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.AddBytes(_octets);
+        return hash.ToHashCode();
+    }
 
     /// <summary>A mask: values are not for logs.</summary>
     public override string ToString() => "[challenge digest]";

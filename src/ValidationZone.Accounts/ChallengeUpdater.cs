@@ -6,9 +6,41 @@ public sealed class ChallengeUpdater(IAccountStore store, AccountDirectory direc
     /// <summary>Publishes a digest at the credential's subdomain, or refreshes it when it is live already.</summary>
     /// <remarks>Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.</remarks>
     public Task<UpdateOutcome> PublishAsync(AuthenticatedCredential credential, ChallengeDigest digest) =>
-        throw new NotImplementedException($"{store}{directory}{limits}{clock}");
+        ChangeAsync(Change(credential, digest));
 
     /// <summary>Removes a digest from the credential's subdomain; one that is not there is <see cref="UpdateOutcome.Done"/> too.</summary>
     public Task<UpdateOutcome> RemoveAsync(AuthenticatedCredential credential, ChallengeDigest digest) =>
-        throw new NotImplementedException();
+        ChangeAsync(Change(credential, digest) with { IsRemoval = true });
+
+    private ChallengeChange Change(AuthenticatedCredential credential, ChallengeDigest digest)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        ArgumentNullException.ThrowIfNull(digest);
+        return new ChallengeChange
+        {
+            Subdomain = credential.Subdomain,
+            Publisher = credential.Username,
+            Digest = digest,
+            At = clock.GetUtcNow(),
+            Limits = limits,
+        };
+    }
+
+    private async Task<UpdateOutcome> ChangeAsync(ChallengeChange change)
+    {
+        try
+        {
+            ChangeReceipt? receipt = await store.ChangeValuesAsync(change).ConfigureAwait(false);
+            if (receipt is null)
+                return UpdateOutcome.Forbidden;
+
+            // The store has committed: a crash from here on loses nothing, the next start loads it.
+            directory.ApplyValues(change.Subdomain, receipt.Revision, receipt.Values);
+            return UpdateOutcome.Done;
+        }
+        catch (StoreUnavailableException)
+        {
+            return UpdateOutcome.StorageUnavailable;
+        }
+    }
 }

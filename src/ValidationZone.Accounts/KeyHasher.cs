@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ValidationZone.Accounts;
 
 /// <summary>Turns secrets into what is stored of them: HMAC-SHA-256 under the server's pepper.</summary>
@@ -7,19 +11,68 @@ public sealed class KeyHasher
     /// <summary>How many octets a pepper has.</summary>
     public const int PepperLengthInOctets = 32;
 
+    /// <summary>How many octets a hash has.</summary>
+    public const int HashLengthInOctets = HMACSHA256.HashSizeInBytes;
+
+    private const int StackLimit = 256;
+
+    private readonly byte[] _pepper;
+
     /// <summary>Takes the pepper, which must be 32 octets; the octets are copied.</summary>
-    public KeyHasher(ReadOnlySpan<byte> pepper) => throw new NotImplementedException(pepper.Length.ToString(provider: null));
+    public KeyHasher(ReadOnlySpan<byte> pepper)
+    {
+        if (pepper.Length != PepperLengthInOctets)
+            throw new ArgumentException($"a pepper has {PepperLengthInOctets} octets", nameof(pepper));
+
+        _pepper = pepper.ToArray();
+    }
 
     /// <summary>
-    /// Reads the pepper file, or makes it with mode 0600 and forces it and its folder to the disk, so that no key can
-    /// be stored under a pepper that a power loss takes away.
+    /// Reads the pepper file, or makes it with mode 0600 in a folder that is made with mode 0700. Of several servers
+    /// that start at once, all end with the pepper of the one that was first.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be read or made, or is not exactly 64 hexadecimal digits and a newline.</exception>
-    public static KeyHasher LoadOrCreate(string path) => throw new NotImplementedException(path);
+    /// <remarks>
+    /// The file's content is on the disk before its name appears. Its name is on the disk once the store, in the same
+    /// folder, has committed anything: SQLite forces the folder of its log to the disk with the first commit after
+    /// opening, and <see cref="IAccountStore.VerifyPepperAsync"/> makes that commit before any account can exist.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The file cannot be read or made, others may read it, or it is not exactly 64 hexadecimal digits and a newline.
+    /// </exception>
+    public static KeyHasher LoadOrCreate(string path)
+    {
+        byte[] pepper = PepperFile.LoadOrCreate(path);
+        var hasher = new KeyHasher(pepper);
+        CryptographicOperations.ZeroMemory(pepper);
+        return hasher;
+    }
 
     /// <summary>The hash of a secret text, 32 octets.</summary>
-    public byte[] Hash(ReadOnlySpan<char> secret) => throw new NotImplementedException();
+    public byte[] Hash(ReadOnlySpan<char> secret)
+    {
+        var hash = new byte[HashLengthInOctets];
+        Hash(secret, hash);
+        return hash;
+    }
 
     /// <summary>Whether a secret has this hash, compared in constant time.</summary>
-    public bool Matches(ReadOnlySpan<char> secret, ReadOnlySpan<byte> hash) => throw new NotImplementedException();
+    public bool Matches(ReadOnlySpan<char> secret, ReadOnlySpan<byte> hash)
+    {
+        Span<byte> computed = stackalloc byte[HashLengthInOctets];
+        Hash(secret, computed);
+        return CryptographicOperations.FixedTimeEquals(computed, hash);
+    }
+
+    private void Hash(ReadOnlySpan<char> secret, Span<byte> hash)
+    {
+        int length = Encoding.UTF8.GetByteCount(secret);
+        byte[]? rented = length > StackLimit ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> octets = rented ?? stackalloc byte[StackLimit];
+        octets = octets[..length];
+        Encoding.UTF8.GetBytes(secret, octets);
+        HMACSHA256.HashData(_pepper, octets, hash);
+        CryptographicOperations.ZeroMemory(octets);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
 }

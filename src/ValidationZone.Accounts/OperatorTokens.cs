@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
 
 namespace ValidationZone.Accounts;
 
@@ -8,21 +10,40 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
     /// <summary>What every token starts with, so that a leaked one is recognised for what it is.</summary>
     public const string Prefix = "vz_";
 
+    private const int RandomOctets = 32;
+    private const int RandomCharacters = 43;
+
     /// <summary>Makes a token.</summary>
     /// <returns>The stored token and its secret (<c>vz_</c> and 43 characters, 256 random bits), shown once.</returns>
     /// <exception cref="StoreUnavailableException">The store could not commit.</exception>
-    public Task<(OperatorToken Token, string Secret)> CreateAsync(
-        TokenRole role, AllowFrom allowFrom, int? quota = null, DateTimeOffset? expiresAt = null, string? note = null) =>
-        throw new NotImplementedException($"{store}{hasher}{clock}");
+    public async Task<(OperatorToken Token, string Secret)> CreateAsync(
+        TokenRole role, AllowFrom allowFrom, int? quota = null, DateTimeOffset? expiresAt = null, string? note = null)
+    {
+        ArgumentNullException.ThrowIfNull(allowFrom);
+        string secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomOctets));
+        var token = new OperatorToken
+        {
+            Id = RandomUuid.Next(),
+            SecretHash = hasher.Hash(secret),
+            Role = role,
+            AllowFrom = allowFrom,
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = expiresAt,
+            Quota = quota,
+            Note = note,
+        };
+        await store.AddTokenAsync(token).ConfigureAwait(false);
+        return (token, secret);
+    }
 
     /// <summary>All tokens, the revoked ones too, oldest first.</summary>
     /// <exception cref="StoreUnavailableException">The store could not be read.</exception>
     public Task<IReadOnlyList<OperatorToken>> ListAsync(CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        store.ListTokensAsync(cancellation);
 
     /// <summary>Revokes a token at once; <see langword="false"/> when there is none with that identifier.</summary>
     /// <exception cref="StoreUnavailableException">The store could not commit.</exception>
-    public Task<bool> RevokeAsync(Guid id) => throw new NotImplementedException();
+    public Task<bool> RevokeAsync(Guid id) => store.RevokeTokenAsync(id);
 
     /// <summary>Recognises a secret.</summary>
     /// <returns>
@@ -30,7 +51,27 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
     /// <paramref name="required"/>, or the address is not allowed.
     /// </returns>
     /// <exception cref="StoreUnavailableException">The store could not be read.</exception>
-    public Task<OperatorToken?> AuthenticateAsync(
-        string secret, IPAddress source, TokenRole required, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    public async Task<OperatorToken?> AuthenticateAsync(
+        string secret, IPAddress source, TokenRole required, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        if (!IsWellFormed(secret))
+            return null;
+
+        OperatorToken? token = await store.FindTokenAsync(hasher.Hash(secret), cancellation).ConfigureAwait(false);
+        bool isAccepted = token is not null
+            && IsUsable(token, clock.GetUtcNow())
+            && token.Role >= required
+            && token.AllowFrom.Allows(source);
+        return isAccepted ? token : null;
+    }
+
+    /// <summary>What cannot be a token is not worth a question to the store.</summary>
+    private static bool IsWellFormed(string secret) =>
+        secret.Length == Prefix.Length + RandomCharacters
+        && secret.StartsWith(Prefix, StringComparison.Ordinal)
+        && !secret.AsSpan(Prefix.Length).ContainsAnyExcept(Base64UrlAlphabet.Characters);
+
+    private static bool IsUsable(OperatorToken token, DateTimeOffset now) =>
+        token.RevokedAt is null && !(token.ExpiresAt <= now) && !(token.Used >= token.Quota);
 }

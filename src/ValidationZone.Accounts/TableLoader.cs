@@ -3,10 +3,23 @@ namespace ValidationZone.Accounts;
 /// <summary>Fills the directory and the table from the store before any listener opens.</summary>
 public sealed class TableLoader(IAccountStore store, AccountDirectory directory)
 {
+    private const int ProgressStep = 10_000;
+
     /// <summary>Loads every subdomain, credential and live value, then marks the table as loaded.</summary>
     /// <param name="progress">Told how many subdomains have been loaded, now and then.</param>
     /// <param name="cancellation">Stops the load; the table then stays unloaded.</param>
     /// <exception cref="StoreUnavailableException">The store could not be read; the table stays unloaded.</exception>
-    public Task LoadAsync(IProgress<int>? progress, CancellationToken cancellation) =>
-        throw new NotImplementedException($"{store}{directory}");
+    public async Task LoadAsync(IProgress<int>? progress, CancellationToken cancellation)
+    {
+        int count = 0;
+        await foreach (StoredSubdomain stored in store.ReadAsync(afterRevision: 0, cancellation).ConfigureAwait(false))
+        {
+            directory.Apply(stored);
+            if (++count % ProgressStep == 0)
+                progress?.Report(count);
+        }
+
+        directory.MarkLoaded();
+        progress?.Report(count);
+    }
 }

@@ -1,8 +1,92 @@
+using System.Threading.Channels;
+
 namespace ValidationZone.Accounts;
 
 /// <summary>Makes values vanish from DNS when their time is up, without asking the store, and tidies the store later.</summary>
 public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory, TimeProvider clock)
 {
+    /// <summary>Timers take no longer times than some weeks; waking early does no harm.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+
+    /// <summary>The least time between two rounds of tidying, so that values which expire one by one share a commit.</summary>
+    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> _timerFired = NewSignal();
+    private readonly Channel<bool> _untidy = NewSignal();
+
     /// <summary>Runs until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => throw new NotImplementedException($"{store}{directory}{clock}");
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        // What expired while the server was down is in the store only.
+        _untidy.Writer.TryWrite(true);
+        try
+        {
+            await Task.WhenAll(ExpireAsync(cancellation), TidyAsync(cancellation)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The way to stop.
+        }
+    }
+
+    private static Channel<bool> NewSignal() => Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private async Task ExpireAsync(CancellationToken cancellation)
+    {
+        await using ITimer timer = clock.CreateTimer(
+            _ => _timerFired.Writer.TryWrite(true), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Task<bool> fired = _timerFired.Reader.ReadAsync(cancellation).AsTask();
+        Task<bool> earlier = directory.EarlierExpiry.ReadAsync(cancellation).AsTask();
+        while (true)
+        {
+            if (directory.RemoveExpired())
+                _untidy.Writer.TryWrite(true);
+
+            timer.Change(TimeUntilNextExpiry(), Timeout.InfiniteTimeSpan);
+            await (await Task.WhenAny(fired, earlier).ConfigureAwait(false)).ConfigureAwait(false);
+            if (fired.IsCompletedSuccessfully)
+                fired = _timerFired.Reader.ReadAsync(cancellation).AsTask();
+
+            if (earlier.IsCompletedSuccessfully)
+                earlier = directory.EarlierExpiry.ReadAsync(cancellation).AsTask();
+        }
+    }
+
+    private TimeSpan TimeUntilNextExpiry()
+    {
+        long wait = directory.NextExpiry - clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, (long)LongestSleep.TotalMilliseconds));
+    }
+
+    private async Task TidyAsync(CancellationToken cancellation)
+    {
+        var retry = new RetryDelay(clock);
+        while (true)
+        {
+            await _untidy.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+            while (!await TryTidyAsync().ConfigureAwait(false))
+                await retry.WaitAsync(cancellation).ConfigureAwait(false);
+
+            retry.Reset();
+            await Task.Delay(TidyInterval, clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> TryTidyAsync()
+    {
+        try
+        {
+            while (await store.DeleteExpiredValuesAsync().ConfigureAwait(false))
+            {
+                // Each call deletes some, so that other writers get their turn in between.
+            }
+
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
 }

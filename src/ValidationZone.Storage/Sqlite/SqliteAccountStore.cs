@@ -1,21 +1,257 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage.Sqlite;
 
 /// <summary>Accounts and digests in one SQLite file: WAL, synchronous=FULL, one writer thread, group commit.</summary>
+/// <remarks>
+/// A folder that it had to make is as durable as the file system makes a folder with a forced file in it: those that
+/// journal their folders (ext4, XFS, Btrfs, NTFS, APFS) keep it. On others the folder should exist beforehand.
+/// </remarks>
 public sealed class SqliteAccountStore : IAccountStore
 {
+    private const string PepperCheckText = "the pepper of this database";
+
+    /// <summary>How long the outcome of a write counts as an answer to whether the store takes writes.</summary>
+    private static readonly TimeSpan OutcomeLifetime = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _probeLock = new();
+    private readonly SqliteDatabase _database;
+    private readonly GroupCommitter _committer;
+    private readonly TimeProvider _clock;
+    private Task<bool> _probe = Task.FromResult(true);
+
+    private SqliteAccountStore(SqliteDatabase database, GroupCommitter committer, TimeProvider clock)
+    {
+        _database = database;
+        _committer = committer;
+        _clock = clock;
+    }
+
     /// <summary>Opens the file, makes it and its folder when there is none, and brings its schema up to date.</summary>
     /// <param name="path">The database file.</param>
     /// <param name="clock">Tells the time of changes.</param>
     /// <param name="cancellation">Stops the opening.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be opened, or its schema is newer than this program.</exception>
     public static Task<SqliteAccountStore> OpenAsync(string path, TimeProvider clock, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        Task.Run(() => Open(new SqliteDatabase(path), clock), cancellation);
 
     /// <inheritdoc/>
-    public Task<bool> IsAvailableAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<bool> IsAvailableAsync(CancellationToken cancellation)
+    {
+        CommitOutcome last = _committer.LastOutcome;
+        if (_clock.GetElapsedTime(last.Timestamp) < OutcomeLifetime)
+            return last.IsCommitted;
+
+        try
+        {
+            return await ProbeOnceAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async Task VerifyPepperAsync(KeyHasher hasher, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(hasher);
+        byte[] check = hasher.Hash(PepperCheckText);
+        if (!await _committer.WriteAsync(session => StateRow.BindPepper(session, check)).ConfigureAwait(false))
+        {
+            throw new StoreUnavailableException(
+                $"the pepper does not belong to the database {_database.Path}: no key in it would work. "
+                + "Put back the pepper file that was beside the database when its accounts were made");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredSubdomain> ReadAsync(
+        long afterRevision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Reading blocks; the caller's first part should not wait for it.
+        await Task.Yield();
+        SubdomainScope scope = afterRevision == 0 ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
+        using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision)));
+        while (Try(cursor.Read) is { } stored)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation) =>
+        ReadInBackgroundAsync<IReadOnlyList<StoredSubdomain>>(
+            () =>
+            {
+                using SubdomainCursor cursor = Read(SubdomainScope.After, statement => statement.Bind(1, after ?? ""));
+                var page = new List<StoredSubdomain>();
+                while (page.Count < limit && cursor.Read() is { } stored)
+                    page.Add(stored);
+
+                return page;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(subdomain);
+        return ReadInBackgroundAsync(
+            () =>
+            {
+                using SubdomainCursor cursor =
+                    Read(SubdomainScope.Named, statement => statement.Bind(1, subdomain.Text));
+                return cursor.Read();
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<RegistrationReceipt> RegisterAsync(NewSubdomain registration) =>
+        _committer.WriteAsync(session => SubdomainRows.Register(session, registration));
+
+    /// <inheritdoc/>
+    public Task<ChangeReceipt?> ChangeValuesAsync(ChallengeChange change) =>
+        _committer.WriteAsync(session => ValueRows.Change(session, change));
+
+    /// <inheritdoc/>
+    public Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain) =>
+        _committer.WriteAsync(session => SubdomainRows.Delete(session, subdomain, _clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteExpiredValuesAsync() =>
+        _committer.WriteAsync(session => ValueRows.DeleteExpired(session, _clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public Task<long> ReadSerialCeilingAsync(CancellationToken cancellation) =>
+        QueryAsync(Statements.ReadSerialCeiling, statement => statement.Step() ? statement.Int64(0) : 0, cancellation);
+
+    /// <inheritdoc/>
+    public Task RaiseSerialCeilingAsync(long ceiling) =>
+        _committer.WriteAsync(session => StateRow.RaiseSerialCeiling(session, ceiling));
+
+    /// <inheritdoc/>
+    public Task AddTokenAsync(OperatorToken token) =>
+        _committer.WriteAsync(session => TokenRows.Add(session, token));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OperatorToken>> ListTokensAsync(CancellationToken cancellation) =>
+        QueryAsync<IReadOnlyList<OperatorToken>>(
+            Statements.ListTokens,
+            statement =>
+            {
+                var tokens = new List<OperatorToken>();
+                while (statement.Step())
+                    tokens.Add(Columns.OperatorToken(statement));
+
+                return tokens;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<OperatorToken?> FindTokenAsync(ReadOnlyMemory<byte> secretHash, CancellationToken cancellation) =>
+        QueryAsync(
+            Statements.FindToken,
+            statement => statement.Bind(1, secretHash.Span).Step() ? Columns.OperatorToken(statement) : null,
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> RevokeTokenAsync(Guid id) =>
+        _committer.WriteAsync(session => TokenRows.Revoke(session, id, _clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public async Task<long> WaitForOutsideChangeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _committer.OutsideChanges.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new StoreUnavailableException("the store is closed", closed);
+        }
+    }
+
+    /// <summary>Commits what is queued, and closes the file.</summary>
+    public ValueTask DisposeAsync() => _committer.DisposeAsync();
+
+    /// <summary>Runs something on the writer's connection, for tests of what it does when that goes wrong.</summary>
+    internal Task<T> WriteAsync<T>(Func<WriteSession, T> work) => _committer.WriteAsync(work);
+
+    private static SqliteAccountStore Open(SqliteDatabase database, TimeProvider clock)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            database.CreateIfMissing();
+            connection = database.OpenForWriting();
+            new MigrationRunner(connection, clock).Run();
+            return new SqliteAccountStore(database, new GroupCommitter(database, connection, clock), clock);
+        }
+        catch (Exception failure)
+        {
+            connection?.Dispose();
+            if (failure is SqliteException or IOException or UnauthorizedAccessException)
+                throw new StoreUnavailableException($"the database {database.Path} cannot be opened: {failure.Message}", failure);
+
+            throw;
+        }
+    }
+
+    private static T Try<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException failure)
+        {
+            throw new StoreUnavailableException($"the store could not be read: {failure.Message}", failure);
+        }
+    }
+
+    private static Task<T> ReadInBackgroundAsync<T>(Func<T> read, CancellationToken cancellation) =>
+        Task.Run(() => Try(read), cancellation);
+
+    private Task<T> QueryAsync<T>(string sql, Func<Statement, T> read, CancellationToken cancellation) =>
+        ReadInBackgroundAsync(
+            () =>
+            {
+                using SqliteConnection connection = _database.OpenForReading();
+                using var statement = new Statement(connection, sql);
+                return read(statement);
+            },
+            cancellation);
+
+    private SubdomainCursor Read(SubdomainScope scope, Action<Statement> bindScope) =>
+        SubdomainCursor.Open(_database, scope, bindScope, _clock.GetUtcNow());
+
+    /// <summary>One probe for all who ask at the same time: anybody may ask, and each probe forces the disk.</summary>
+    private Task<bool> ProbeOnceAsync()
+    {
+        lock (_probeLock)
+        {
+            if (_probe.IsCompleted)
+                _probe = ProbeAsync();
+
+            return _probe;
+        }
+    }
+
+    private async Task<bool> ProbeAsync()
+    {
+        try
+        {
+            return await _committer.WriteAsync(StateRow.Probe).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace ValidationZone.Accounts;
+
+/// <summary>What the directory keeps of a credential. Immutable; a changed credential is a new entry.</summary>
+internal sealed class CredentialEntry
+{
+    private readonly HashOctets _keyHash;
+    private readonly long _expiresAt;
+
+    internal CredentialEntry(Credential credential, SubdomainState owner, CredentialEntry? next)
+    {
+        Username = credential.Username;
+        AllowFrom = credential.AllowFrom;
+        IsEnabled = credential.IsEnabled;
+        Owner = owner;
+        Next = next;
+        _expiresAt = credential.ExpiresAt?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        credential.KeyHash.Span.CopyTo(_keyHash);
+    }
+
+    /// <summary>The entry against which the key of an unknown username is compared.</summary>
+    internal static CredentialEntry Nobody { get; } = new(
+        new Credential
+        {
+            Username = Guid.Empty,
+            KeyHash = new byte[KeyHasher.HashLengthInOctets],
+            AllowFrom = AllowFrom.Anywhere,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            IsEnabled = false,
+        },
+        new SubdomainState(Subdomain.Generate()),
+        next: null);
+
+    internal Guid Username { get; }
+
+    internal ReadOnlySpan<byte> KeyHash => _keyHash;
+
+    internal AllowFrom AllowFrom { get; }
+
+    internal bool IsEnabled { get; }
+
+    internal SubdomainState Owner { get; }
+
+    /// <summary>The next credential of the same subdomain.</summary>
+    internal CredentialEntry? Next { get; }
+
+    internal bool IsExpiredAt(long now) => _expiresAt <= now;
+
+    /// <summary>The hash inside the entry: as an array of its own it would double the entry's size.</summary>
+    [InlineArray(KeyHasher.HashLengthInOctets)]
+    private struct HashOctets
+    {
+        private byte _first;
+    }
+}

@@ -1,0 +1,41 @@
+namespace ValidationZone.Accounts;
+
+/// <summary>Files and folders that only their owner can read, from the moment they exist.</summary>
+/// <remarks>On Windows they inherit the rights of the folder they stand in.</remarks>
+public static class PrivateFile
+{
+    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the folder of a file with mode 0700 if there is none.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void CreateFolderOf(string path)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder is null)
+            return;
+
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerReadWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Opens a file for writing; a file that is made by it has mode 0600.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">What to do when it exists and when it does not.</param>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerReadWrite;
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Whether the group or others may do anything with a file.</summary>
+    internal static bool IsOpenToOthers(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerReadWrite | UnixFileMode.UserExecute)) != 0;
+}

@@ -1,0 +1,14 @@
+namespace ValidationZone.Accounts;
+
+/// <summary>Everything that a store can decide about a registration.</summary>
+public enum RegistrationVerdict
+{
+    /// <summary>The subdomain and its credential are durable.</summary>
+    Registered,
+
+    /// <summary>The name or the username exists, or the name was deleted and is never given out again.</summary>
+    NameTaken,
+
+    /// <summary>The operator token is unknown, revoked, expired or used up.</summary>
+    TokenSpent,
+}

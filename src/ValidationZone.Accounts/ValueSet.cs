@@ -1,0 +1,61 @@
+namespace ValidationZone.Accounts;
+
+/// <summary>The rule of values: what is live at a subdomain after a change, as a pure function of what was.</summary>
+/// <remarks>A store applies it inside its write transaction to the rows it has just read, so that every node agrees.</remarks>
+public static class ValueSet
+{
+    /// <summary>Publishes, refreshes or removes one digest.</summary>
+    /// <remarks>
+    /// A published digest becomes the newest, with a new expiry and this publisher, also when it was live before. A
+    /// removed one leaves no trace, whoever had published it.
+    /// </remarks>
+    /// <param name="current">What is at the subdomain; expired values may be among them.</param>
+    /// <param name="change">What is asked for.</param>
+    /// <param name="sequence">More than every sequence in <paramref name="current"/>.</param>
+    /// <returns>What is live afterwards, oldest first.</returns>
+    public static IReadOnlyList<LiveValue> Apply(IReadOnlyList<LiveValue> current, ChallengeChange change, long sequence)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(change);
+        List<LiveValue> values = LiveWithout(current, change.Digest, change.At);
+        if (change.IsRemoval)
+            return values;
+
+        KeepWithinCredentialCap(values, change.Publisher, change.Limits.PerCredential);
+        KeepWithinNameCap(values, change.Publisher, change.Limits.PerName);
+        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, change.At + change.Limits.Lifetime));
+        return values;
+    }
+
+    private static List<LiveValue> LiveWithout(
+        IReadOnlyList<LiveValue> current, ChallengeDigest digest, DateTimeOffset now)
+    {
+        var live = new List<LiveValue>(current.Count + 1);
+        foreach (LiveValue value in current)
+        {
+            if (value.ExpiresAt > now && !value.Digest.Equals(digest))
+                live.Add(value);
+        }
+
+        live.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
+        return live;
+    }
+
+    /// <summary>Leaves room for one more value of the publisher.</summary>
+    private static void KeepWithinCredentialCap(List<LiveValue> others, Guid publisher, int cap)
+    {
+        int own = others.Count(value => value.Publisher == publisher);
+        for (; own >= cap && own > 0; own--)
+            others.RemoveAt(others.FindIndex(value => value.Publisher == publisher));
+    }
+
+    /// <summary>Leaves room for one more value at the name, at the publisher's own expense first.</summary>
+    private static void KeepWithinNameCap(List<LiveValue> others, Guid publisher, int cap)
+    {
+        while (others.Count >= cap && others.Count > 0)
+        {
+            int own = others.FindIndex(value => value.Publisher == publisher);
+            others.RemoveAt(Math.Max(own, 0));
+        }
+    }
+}

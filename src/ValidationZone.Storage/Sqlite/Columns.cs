@@ -1,0 +1,51 @@
+using System.Text;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>How values that are more than one number or text stand in columns.</summary>
+internal static class Columns
+{
+    /// <summary>No entry contains a blank.</summary>
+    private const char EntrySeparator = ' ';
+
+    internal static Subdomain Subdomain(Statement row, int column) =>
+        Accounts.Subdomain.TryParse(row.Text(column), out Subdomain? subdomain) ? subdomain : throw Damaged("subdomain");
+
+    internal static string AllowFrom(AllowFrom allowFrom) => string.Join(EntrySeparator, allowFrom.Entries);
+
+    internal static AllowFrom AllowFrom(Statement row, int column)
+    {
+        string text = row.Text(column) ?? "";
+        string[] entries = text.Length == 0 ? [] : text.Split(EntrySeparator);
+        return Accounts.AllowFrom.TryParse(entries, out AllowFrom? allowFrom) ? allowFrom : throw Damaged("allow_from");
+    }
+
+    /// <summary>Four columns: digest, publisher, sequence, expiry.</summary>
+    internal static LiveValue LiveValue(Statement row, int column) => new(
+        Digest(row.Octets(column)), row.Uuid(column + 1), row.Int64(column + 2), row.Time(column + 3));
+
+    internal static OperatorToken OperatorToken(Statement row) => new()
+    {
+        Id = row.Uuid(0),
+        SecretHash = row.Octets(1).ToArray(),
+        Role = (TokenRole)row.Int64(2),
+        AllowFrom = AllowFrom(row, 3),
+        CreatedAt = row.Time(4),
+        ExpiresAt = row.NullableTime(5),
+        RevokedAt = row.NullableTime(6),
+        Quota = (int?)row.NullableInt64(7),
+        Used = (int)row.Int64(8),
+        Note = row.Text(9),
+    };
+
+    private static ChallengeDigest Digest(ReadOnlySpan<byte> ascii)
+    {
+        Span<char> text = stackalloc char[ChallengeDigest.Length];
+        bool fits = ascii.Length == text.Length && Encoding.ASCII.GetChars(ascii, text) == text.Length;
+        return fits && ChallengeDigest.TryParse(text, out ChallengeDigest? digest) ? digest : throw Damaged("digest");
+    }
+
+    private static StoreUnavailableException Damaged(string column) =>
+        new($"the database is damaged: a {column} is not one that this program writes");
+}

@@ -1,0 +1,206 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>The one writer: takes what has come meanwhile, commits it as one transaction, and tells every caller.</summary>
+/// <remarks>
+/// One thread owns the connection. Forcing a log to the disk takes so much longer than writing to it that a batch of
+/// hundreds costs hardly more than one request alone.
+/// </remarks>
+internal sealed class GroupCommitter : IAsyncDisposable
+{
+    private const int QueueCapacity = 4_096;
+    private const int LargestBatch = 512;
+
+    /// <summary>How often an idle writer looks whether another process has changed something.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Channel<WriteRequest> _queue = Channel.CreateBounded<WriteRequest>(
+        new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+
+    /// <summary>Holds the lowest revision that was not read yet: what comes later lies above it anyway.</summary>
+    private readonly Channel<long> _outsideChanges = Channel.CreateBounded<long>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SqliteDatabase _database;
+    private readonly TimeProvider _clock;
+    private WriteSession? _session;
+    private long _knownRevision;
+    private CommitOutcome _lastOutcome;
+
+    /// <summary>Takes over a connection and starts the writer thread.</summary>
+    internal GroupCommitter(SqliteDatabase database, SqliteConnection connection, TimeProvider clock)
+    {
+        _database = database;
+        _clock = clock;
+        _session = new WriteSession(connection);
+        _knownRevision = _session.ReadRevision();
+        _lastOutcome = new CommitOutcome(IsCommitted: true, clock.GetTimestamp());
+        new Thread(Run) { Name = "sqlite writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>How the last attempt to write ended.</summary>
+    internal CommitOutcome LastOutcome => Volatile.Read(ref _lastOutcome);
+
+    /// <summary>Receives a revision above which another process has changed something.</summary>
+    internal ChannelReader<long> OutsideChanges => _outsideChanges.Reader;
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Queues a request; its result comes when it is durable.</summary>
+    internal Task<T> WriteAsync<T>(Func<WriteSession, T> work)
+    {
+        var write = new PendingWrite<T>(work);
+        return _queue.Writer.TryWrite(write)
+            ? write.Task
+            : Task.FromException<T>(new StoreUnavailableException("the store is closed, or too many changes wait for it"));
+    }
+
+    private void Run()
+    {
+        var batch = new List<WriteRequest>(LargestBatch);
+        try
+        {
+            while (WaitForRequests())
+            {
+                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out WriteRequest? request))
+                    batch.Add(request);
+
+                Process(batch);
+                batch.Clear();
+            }
+        }
+        finally
+        {
+            CloseSession();
+            _outsideChanges.Writer.TryComplete();
+            _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits, and looks for outside changes meanwhile; <see langword="false"/> when no more will come.</summary>
+    private bool WaitForRequests()
+    {
+        ValueTask<bool> ready = _queue.Reader.WaitToReadAsync();
+        if (ready.IsCompleted)
+            return ready.GetAwaiter().GetResult();
+
+        Task<bool> waiting = ready.AsTask();
+        while (!waiting.Wait(LookInterval))
+            LookForOutsideChange();
+
+        return waiting.Result;
+    }
+
+    private void LookForOutsideChange()
+    {
+        try
+        {
+            NoticeRevision(OpenSession().ReadRevision());
+        }
+        catch (Exception failure) when (failure is SqliteException or StoreUnavailableException)
+        {
+            CloseSession();
+            Note(isCommitted: false);
+        }
+    }
+
+    private void Process(List<WriteRequest> batch)
+    {
+        try
+        {
+            CommitTogether(OpenSession(), batch);
+        }
+#pragma warning disable CA1031 // The edge of the writer's loop: every caller is told, and the next batch starts afresh.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            // Closing rolls back, and a connection that has met a full or failing disk is not trusted again.
+            CloseSession();
+            Note(isCommitted: false);
+            foreach (WriteRequest request in batch)
+                request.Fail(Unavailable(failure));
+
+            return;
+        }
+
+        Note(isCommitted: true);
+        foreach (WriteRequest request in batch)
+            request.Complete();
+    }
+
+    private void CommitTogether(WriteSession session, List<WriteRequest> batch)
+    {
+        session.Begin();
+        NoticeRevision(session.Revision);
+        try
+        {
+            foreach (WriteRequest request in batch)
+                request.Execute(session);
+        }
+        catch (Exception failure) when (IsAboutOneRequest(failure))
+        {
+            session.RollBack();
+            session.Begin();
+            foreach (WriteRequest request in batch)
+                ExecuteApart(session, request);
+        }
+
+        session.Commit();
+        _knownRevision = session.Revision;
+    }
+
+    /// <summary>Runs a request so that its failure undoes nothing but itself. Costs more, and is hardly ever needed.</summary>
+    private static void ExecuteApart(WriteSession session, WriteRequest request)
+    {
+        session.SetSavepoint();
+        try
+        {
+            request.Execute(session);
+            session.ReleaseSavepoint();
+        }
+        catch (Exception failure) when (IsAboutOneRequest(failure))
+        {
+            session.RollBackToSavepoint();
+            request.Fail(Unavailable(failure));
+        }
+    }
+
+    /// <summary>Whether a failure lies in what was asked, so that other requests may succeed on the same connection.</summary>
+    private static bool IsAboutOneRequest(Exception failure) =>
+        failure is not SqliteException sqlite
+        || sqlite.SqliteErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG
+            or SQLitePCL.raw.SQLITE_MISMATCH or SQLitePCL.raw.SQLITE_ERROR;
+
+    private static StoreUnavailableException Unavailable(Exception failure) =>
+        failure as StoreUnavailableException
+        ?? new StoreUnavailableException($"the store could not commit: {failure.Message}", failure);
+
+    /// <summary>Whatever moved the counter since this writer's last commit was someone else.</summary>
+    private void NoticeRevision(long revision)
+    {
+        if (revision == _knownRevision)
+            return;
+
+        _outsideChanges.Writer.TryWrite(_knownRevision);
+        _knownRevision = revision;
+    }
+
+    private void Note(bool isCommitted) =>
+        Volatile.Write(ref _lastOutcome, new CommitOutcome(isCommitted, _clock.GetTimestamp()));
+
+    private WriteSession OpenSession() => _session ??= new WriteSession(_database.OpenForWriting());
+
+    private void CloseSession()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+}

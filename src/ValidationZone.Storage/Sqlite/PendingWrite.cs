@@ -1,0 +1,18 @@
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>A request with a result.</summary>
+internal sealed class PendingWrite<T>(Func<WriteSession, T> work) : WriteRequest
+{
+    // Callers go on elsewhere: the writer thread has the next batch to do.
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private T _result = default!;
+
+    internal Task<T> Task => _completion.Task;
+
+    internal override void Execute(WriteSession session) => _result = work(session);
+
+    internal override void Complete() => _completion.TrySetResult(_result);
+
+    internal override void Fail(Exception reason) => _completion.TrySetException(reason);
+}

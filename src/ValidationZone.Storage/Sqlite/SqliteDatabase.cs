@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>Where the database file is, and how connections to it are set up.</summary>
+internal sealed class SqliteDatabase(string path)
+{
+    /// <summary>How long to wait for another process, such as the command line, that is writing.</summary>
+    private const int BusyTimeoutMilliseconds = 5_000;
+
+    internal string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Makes the file and its folder if there are none, readable by their owner only.</summary>
+    /// <remarks>SQLite gives the files that it puts beside it the same mode.</remarks>
+    internal void CreateIfMissing()
+    {
+        // A file that exists must not even be opened here: closing it would drop the locks that SQLite holds on it
+        // for other connections of this process.
+        if (File.Exists(Path))
+            return;
+
+        PrivateFile.CreateFolderOf(Path);
+        try
+        {
+            PrivateFile.Open(Path, FileMode.CreateNew).Dispose();
+        }
+        catch (IOException) when (File.Exists(Path))
+        {
+            // Another process was first.
+        }
+    }
+
+    /// <summary>Opens the connection of the one writer.</summary>
+    /// <remarks>
+    /// With synchronous=FULL, SQLite forces its log to the disk before each COMMIT returns, and the folder with the
+    /// first one after the log was opened: what is committed survives the loss of power, the file's name included.
+    /// </remarks>
+    internal SqliteConnection OpenForWriting() => Open($"""
+        PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA foreign_keys = ON;
+        PRAGMA wal_autocheckpoint = 2000;
+        PRAGMA journal_size_limit = 33554432;
+        PRAGMA cache_size = -8192;
+        """);
+
+    /// <summary>Opens a connection that cannot change anything.</summary>
+    internal SqliteConnection OpenForReading() => Open($"""
+        PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
+        PRAGMA query_only = ON;
+        """);
+
+    private SqliteConnection Open(string settings)
+    {
+        var builder = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = BusyTimeoutMilliseconds / 1_000,
+        };
+        var connection = new SqliteConnection(builder.ConnectionString);
+        try
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is made of constants.
+            command.CommandText = settings;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>The SQL of the hot paths and of every change.</summary>
+internal static class Statements
+{
+    internal const string Begin = "BEGIN IMMEDIATE";
+    internal const string Commit = "COMMIT";
+    internal const string RollBack = "ROLLBACK";
+    internal const string SetSavepoint = "SAVEPOINT request";
+    internal const string ReleaseSavepoint = "RELEASE request";
+    internal const string RollBackToSavepoint = "ROLLBACK TO request";
+
+    internal const string ReadRevision = "SELECT revision FROM store_state";
+    internal const string WriteRevision = "UPDATE store_state SET revision = ?1";
+    internal const string ReadSerialCeiling = "SELECT serial_ceiling FROM store_state";
+    internal const string RaiseSerialCeiling = "UPDATE store_state SET serial_ceiling = ?1 WHERE serial_ceiling < ?1";
+    internal const string Probe = "UPDATE store_state SET probe_count = probe_count + 1";
+    internal const string ReadPepperCheck = "SELECT pepper_check FROM store_state";
+    internal const string WritePepperCheck = "UPDATE store_state SET pepper_check = ?1";
+
+    internal const string FindNameOrUsername = """
+        SELECT 1 FROM subdomain WHERE name = ?1 UNION ALL SELECT 1 FROM credential WHERE username = ?2
+        """;
+
+    internal const string AddSubdomain = """
+        INSERT INTO subdomain (name, revision, created_at, note) VALUES (?1, ?2, ?3, ?4) RETURNING id
+        """;
+
+    internal const string AddCredential = """
+        INSERT INTO credential (subdomain_id, username, key_hash, allow_from, created_at, expires_at, is_enabled, note)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        """;
+
+    internal const string SetRevision = "UPDATE subdomain SET revision = ?2 WHERE id = ?1";
+
+    internal const string FindExisting = """
+        SELECT id, created_at, note FROM subdomain WHERE name = ?1 AND deleted_at IS NULL
+        """;
+
+    internal const string DeleteCredentials = "DELETE FROM credential WHERE subdomain_id = ?1";
+    internal const string DeleteValues = "DELETE FROM live_value WHERE subdomain_id = ?1";
+    internal const string BurySubdomain = "UPDATE subdomain SET revision = ?2, deleted_at = ?3 WHERE id = ?1";
+
+    internal const string FindForChange = """
+        SELECT s.id, s.revision
+        FROM subdomain s
+        JOIN credential c ON c.subdomain_id = s.id AND c.username = ?2 AND c.is_enabled = 1
+        WHERE s.name = ?1 AND s.deleted_at IS NULL
+        """;
+
+    internal const string ReadValues = """
+        SELECT digest, publisher, sequence, expires_at FROM live_value WHERE subdomain_id = ?1
+        """;
+
+    internal const string PutValue = """
+        INSERT INTO live_value (subdomain_id, digest, publisher, sequence, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (subdomain_id, digest)
+        DO UPDATE SET publisher = excluded.publisher, sequence = excluded.sequence, expires_at = excluded.expires_at
+        """;
+
+    internal const string DeleteValue = "DELETE FROM live_value WHERE subdomain_id = ?1 AND digest = ?2";
+
+    internal const string DeleteExpired = """
+        DELETE FROM live_value
+        WHERE (subdomain_id, digest) IN (SELECT subdomain_id, digest FROM live_value WHERE expires_at <= ?1 LIMIT ?2)
+        """;
+
+    internal const string AddToken = """
+        INSERT INTO operator_token
+            (id, secret_hash, role, allow_from, created_at, expires_at, revoked_at, quota, used, note)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        """;
+
+    internal const string SpendToken = """
+        UPDATE operator_token SET used = used + 1
+        WHERE id = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)
+          AND (quota IS NULL OR used < quota)
+        """;
+
+    internal const string RevokeToken = "UPDATE operator_token SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1";
+
+    private const string TokenColumns =
+        "id, secret_hash, role, allow_from, created_at, expires_at, revoked_at, quota, used, note";
+
+    internal const string ListTokens = $"SELECT {TokenColumns} FROM operator_token ORDER BY created_at, id";
+    internal const string FindToken = $"SELECT {TokenColumns} FROM operator_token WHERE secret_hash = ?1";
+}

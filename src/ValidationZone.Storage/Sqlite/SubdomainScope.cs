@@ -1,0 +1,44 @@
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>Which subdomains are read, as three queries that bring them, their credentials and their values in step.</summary>
+/// <remarks>
+/// Parameter 1 is the scope's own, 2 the present time. The order is that of an index, so nothing is sorted and reading
+/// can stop at any row.
+/// </remarks>
+internal sealed class SubdomainScope
+{
+    private SubdomainScope(string condition, string order)
+    {
+        Subdomains = $"""
+            SELECT s.id, s.name, s.revision, s.created_at, s.deleted_at, s.note
+            FROM subdomain s WHERE {condition} ORDER BY {order}
+            """;
+        Credentials = $"""
+            SELECT s.id, c.username, c.key_hash, c.allow_from, c.created_at, c.expires_at, c.is_enabled, c.note
+            FROM subdomain s CROSS JOIN credential c ON c.subdomain_id = s.id WHERE {condition} ORDER BY {order}
+            """;
+        Values = $"""
+            SELECT s.id, v.digest, v.publisher, v.sequence, v.expires_at
+            FROM subdomain s CROSS JOIN live_value v ON v.subdomain_id = s.id AND v.expires_at > ?2
+            WHERE {condition} ORDER BY {order}
+            """;
+    }
+
+    /// <summary>All that exist; the parameter is not looked at.</summary>
+    internal static SubdomainScope Existing { get; } = new("s.deleted_at IS NULL AND ?1 IS NOT NULL", "s.id");
+
+    /// <summary>Changed after a revision, tombstones too.</summary>
+    internal static SubdomainScope ChangedSince { get; } = new("s.revision > ?1", "s.revision");
+
+    /// <summary>The one of a name, deleted or not.</summary>
+    internal static SubdomainScope Named { get; } = new("s.name = ?1", "s.name");
+
+    /// <summary>Those that exist and come after a name.</summary>
+    internal static SubdomainScope After { get; } = new("s.deleted_at IS NULL AND s.name > ?1", "s.name");
+
+    internal string Subdomains { get; }
+
+    internal string Credentials { get; }
+
+    internal string Values { get; }
+}

@@ -1,0 +1,71 @@
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>Changes the values of a subdomain, inside the writer's transaction.</summary>
+internal static class ValueRows
+{
+    /// <summary>Small enough that updates hardly wait behind it.</summary>
+    private const int ExpiryBatch = 1_000;
+
+    internal static ChangeReceipt? Change(WriteSession session, ChallengeChange change)
+    {
+        Statement find = session.Prepare(Statements.FindForChange)
+            .Bind(1, change.Subdomain.Text)
+            .Bind(2, change.Publisher);
+        if (!find.Step())
+            return null;
+
+        long id = find.Int64(0);
+        long revision = find.Int64(1);
+        find.Reset();
+        List<LiveValue> before = Read(session, id);
+        if (change.IsRemoval && !before.Exists(value => value.Digest.Equals(change.Digest)))
+            return new ChangeReceipt(revision, ValueSet.Apply(before, change, revision));
+
+        revision = session.NextRevision();
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, revision);
+        WriteDifference(session, id, before, after);
+        session.Prepare(Statements.SetRevision).Bind(1, id).Bind(2, revision).Execute();
+        return new ChangeReceipt(revision, after);
+    }
+
+    /// <summary>Deletes some expired values; <see langword="true"/> when there may be more.</summary>
+    internal static bool DeleteExpired(WriteSession session, DateTimeOffset now) =>
+        session.Prepare(Statements.DeleteExpired).Bind(1, now).Bind(2, ExpiryBatch).Execute() == ExpiryBatch;
+
+    private static List<LiveValue> Read(WriteSession session, long subdomainId)
+    {
+        var values = new List<LiveValue>();
+        Statement read = session.Prepare(Statements.ReadValues).Bind(1, subdomainId);
+        while (read.Step())
+            values.Add(Columns.LiveValue(read, 0));
+
+        return values;
+    }
+
+    private static void WriteDifference(
+        WriteSession session, long subdomainId, List<LiveValue> before, IReadOnlyList<LiveValue> after)
+    {
+        foreach (LiveValue value in before)
+        {
+            if (!after.Any(kept => kept.Digest.Equals(value.Digest)))
+                session.Prepare(Statements.DeleteValue).Bind(1, subdomainId).Bind(2, value.Digest).Execute();
+        }
+
+        foreach (LiveValue value in after)
+        {
+            if (!before.Contains(value))
+                Put(session, subdomainId, value);
+        }
+    }
+
+    private static void Put(WriteSession session, long subdomainId, LiveValue value) =>
+        session.Prepare(Statements.PutValue)
+            .Bind(1, subdomainId)
+            .Bind(2, value.Digest)
+            .Bind(3, value.Publisher)
+            .Bind(4, value.Sequence)
+            .Bind(5, value.ExpiresAt)
+            .Execute();
+}

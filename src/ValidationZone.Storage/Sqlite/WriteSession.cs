@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+
+namespace ValidationZone.Storage.Sqlite;
+
+/// <summary>The writer's connection with its prepared statements, and the transaction that is open on it.</summary>
+internal sealed class WriteSession : IDisposable
+{
+    private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+    private long _revisionAtBegin;
+
+    internal WriteSession(SqliteConnection connection) => Connection = connection;
+
+    internal SqliteConnection Connection { get; }
+
+    /// <summary>The newest revision, what this transaction has given out included.</summary>
+    internal long Revision { get; private set; }
+
+    public void Dispose()
+    {
+        foreach (Statement statement in _statements.Values)
+            statement.Dispose();
+
+        Connection.Dispose();
+    }
+
+    /// <summary>The statement for a text, prepared once.</summary>
+    /// <param name="sql">A constant: the object itself is the key.</param>
+    internal Statement Prepare(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out Statement? statement))
+        {
+            statement = new Statement(Connection, sql);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    /// <summary>Opens a transaction that nobody else can write beside, and reads where the counter is.</summary>
+    internal void Begin()
+    {
+        Prepare(Statements.Begin).Execute();
+        _revisionAtBegin = Revision = ReadRevision();
+    }
+
+    internal long ReadRevision()
+    {
+        Statement statement = Prepare(Statements.ReadRevision);
+        statement.Step();
+        long revision = statement.Int64(0);
+        statement.Reset();
+        return revision;
+    }
+
+    /// <summary>The revision of a change in this transaction.</summary>
+    internal long NextRevision() => ++Revision;
+
+    internal void Commit()
+    {
+        if (Revision != _revisionAtBegin)
+            Prepare(Statements.WriteRevision).Bind(1, Revision).Execute();
+
+        Prepare(Statements.Commit).Execute();
+    }
+
+    internal void RollBack() => Prepare(Statements.RollBack).Execute();
+
+    internal void SetSavepoint() => Prepare(Statements.SetSavepoint).Execute();
+
+    internal void ReleaseSavepoint() => Prepare(Statements.ReleaseSavepoint).Execute();
+
+    /// <summary>Undoes what was done since the savepoint, and ends it.</summary>
+    internal void RollBackToSavepoint()
+    {
+        Prepare(Statements.RollBackToSavepoint).Execute();
+        ReleaseSavepoint();
+    }
+}

@@ -1,0 +1,70 @@
+namespace ValidationZone.Accounts.Tests;
+
+/// <summary>A store that can be switched off; what it does while on is the real one's doing.</summary>
+internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
+{
+    private volatile bool _isDown;
+    private int _refusals;
+
+    public bool IsDown
+    {
+        get => _isDown;
+        set => _isDown = value;
+    }
+
+    public int Refusals => Volatile.Read(ref _refusals);
+
+    public Task<bool> IsAvailableAsync(CancellationToken cancellation) => Task.FromResult(!IsDown);
+
+    public Task VerifyPepperAsync(KeyHasher hasher, CancellationToken cancellation) =>
+        Up().VerifyPepperAsync(hasher, cancellation);
+
+    public async IAsyncEnumerable<StoredSubdomain> ReadAsync(
+        long afterRevision, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (StoredSubdomain stored in Up().ReadAsync(afterRevision, cancellation))
+            yield return stored;
+    }
+
+    public Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation) =>
+        Up().ListAsync(after, limit, cancellation);
+
+    public Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation) =>
+        Up().FindAsync(subdomain, cancellation);
+
+    public Task<RegistrationReceipt> RegisterAsync(NewSubdomain registration) => Up().RegisterAsync(registration);
+
+    public Task<ChangeReceipt?> ChangeValuesAsync(ChallengeChange change) => Up().ChangeValuesAsync(change);
+
+    public Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain) => Up().DeleteAsync(subdomain);
+
+    public Task<bool> DeleteExpiredValuesAsync() => Up().DeleteExpiredValuesAsync();
+
+    public Task<long> ReadSerialCeilingAsync(CancellationToken cancellation) => store.ReadSerialCeilingAsync(cancellation);
+
+    public Task RaiseSerialCeilingAsync(long ceiling) => Up().RaiseSerialCeilingAsync(ceiling);
+
+    public Task AddTokenAsync(OperatorToken token) => Up().AddTokenAsync(token);
+
+    public Task<IReadOnlyList<OperatorToken>> ListTokensAsync(CancellationToken cancellation) =>
+        Up().ListTokensAsync(cancellation);
+
+    public Task<OperatorToken?> FindTokenAsync(ReadOnlyMemory<byte> secretHash, CancellationToken cancellation) =>
+        Up().FindTokenAsync(secretHash, cancellation);
+
+    public Task<bool> RevokeTokenAsync(Guid id) => Up().RevokeTokenAsync(id);
+
+    public Task<long> WaitForOutsideChangeAsync(CancellationToken cancellation) =>
+        store.WaitForOutsideChangeAsync(cancellation);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private IAccountStore Up()
+    {
+        if (!IsDown)
+            return store;
+
+        Interlocked.Increment(ref _refusals);
+        throw new StoreUnavailableException("switched off");
+    }
+}
