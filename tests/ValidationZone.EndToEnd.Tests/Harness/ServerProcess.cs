@@ -53,7 +53,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         string[] arguments =
         [
             "serve", "--zone", Zone, "--dns", $"127.0.0.1:{DnsPort}", "--api", Address,
-            "--database", "sqlite:" + _database, "--registration", "open", .. _extraArguments,
+            "--database", "sqlite:" + _database, .. _extraArguments,
         ];
         _process = ChildProcess.Start(Executable, arguments);
         await Eventually.HoldsAsync("the server is ready", async () =>
