@@ -9,6 +9,13 @@ internal static class PepperFile
 {
     private const int DigitCount = 2 * KeyHasher.PepperLengthInOctets;
 
+    /// <summary>Making a file takes milliseconds; who waits longer for another server waits for something else.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>No second writer. Windows renames and reads an open file only if its opener lets it.</summary>
+    private static FileShare LockingShare =>
+        OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None;
+
     internal static byte[] LoadOrCreate(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -31,7 +38,8 @@ internal static class PepperFile
         if (PrivateFile.IsOpenToOthers(path))
             throw new IOException($"the pepper file {path} is open to other users; it must have mode 0600");
 
-        using FileStream file = File.OpenRead(path);
+        // Shared with everybody, because the server that has just made it may still hold its lock.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Span<byte> text = stackalloc byte[DigitCount + 2];
         int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
         var pepper = new byte[KeyHasher.PepperLengthInOctets];
@@ -44,37 +52,57 @@ internal static class PepperFile
             : throw new IOException($"the pepper file {path} is not {DigitCount} hexadecimal digits and a newline");
     }
 
-    /// <summary>Writes a whole file beside the path and gives it the name only if nobody else has it.</summary>
     private static void Create(string path)
     {
         PrivateFile.CreateFolderOf(path);
-        string temporary = $"{path}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}.tmp";
+        IOException? refusal = null;
+        if (!SpinWait.SpinUntil(() => File.Exists(path) || TryCreate(path, out refusal), LongestWait))
+            throw new IOException($"the pepper file {path} cannot be made: {refusal?.Message}", refusal);
+    }
+
+    /// <summary>Writes a whole file beside the path, then gives it the name.</summary>
+    /// <remarks>
+    /// The new file is also the lock: who holds it and finds no pepper is alone, since nothing ever takes the pepper
+    /// away again. Renaming alone would not do, because it replaces the pepper of a server that was a moment faster.
+    /// </remarks>
+    /// <returns><see langword="false"/> when another server holds the lock.</returns>
+    private static bool TryCreate(string path, out IOException? refusal)
+    {
+        string unfinished = path + ".new";
+        FileStream file;
         try
         {
-            Write(temporary);
-            File.Move(temporary, path, overwrite: false);
+            file = PrivateFile.Open(unfinished, FileMode.OpenOrCreate, LockingShare);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException held)
         {
-            // Another server was first; its pepper is the one that counts.
+            refusal = held;
+            return false;
         }
-        finally
+
+        using (file)
         {
-            File.Delete(temporary);
+            refusal = null;
+            if (File.Exists(path))
+            {
+                File.Delete(unfinished);
+                return true;
+            }
+
+            Write(file);
+            File.Move(unfinished, path, overwrite: true);
+            return true;
         }
     }
 
-    private static void Write(string path)
+    private static void Write(FileStream file)
     {
         Span<byte> pepper = stackalloc byte[KeyHasher.PepperLengthInOctets];
         RandomNumberGenerator.Fill(pepper);
         byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(pepper) + "\n");
-        using (FileStream file = PrivateFile.Open(path, FileMode.CreateNew))
-        {
-            file.Write(text);
-            file.Flush(flushToDisk: true);
-        }
-
+        file.SetLength(0);
+        file.Write(text);
+        file.Flush(flushToDisk: true);
         CryptographicOperations.ZeroMemory(pepper);
         CryptographicOperations.ZeroMemory(text);
     }

@@ -24,11 +24,12 @@ public static class PrivateFile
     /// <summary>Opens a file for writing; a file that is made by it has mode 0600.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mode">What to do when it exists and when it does not.</param>
+    /// <param name="share">What others may do meanwhile; <see cref="FileShare.None"/> locks it for other processes too.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static FileStream Open(string path, FileMode mode)
+    public static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerReadWrite;
 

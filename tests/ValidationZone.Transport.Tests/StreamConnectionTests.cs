@@ -10,6 +10,7 @@ public sealed class StreamConnectionTests
     private readonly FakeClock _clock = new();
 
     [Fact]
+    [Trait("Row", "T01")]
     public async Task A_question_is_answered_in_full_whatever_the_length()
     {
         StreamClient client = Connect();
@@ -34,6 +35,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T02")]
     public async Task A_thousand_questions_in_one_segment_are_all_answered()
     {
         StreamClient client = Connect();
@@ -59,6 +61,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T03")]
     public async Task A_question_that_arrives_octet_by_octet_is_answered()
     {
         StreamClient client = Connect();
@@ -85,6 +88,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T05")]
     public async Task After_a_half_close_all_answers_come_and_then_the_end()
     {
         StreamClient client = Connect();
@@ -167,6 +171,7 @@ public sealed class StreamConnectionTests
     }
 
     [Theory]
+    [Trait("Row", "T08")]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(11)]
@@ -182,6 +187,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T08")]
     public async Task A_great_length_with_nothing_behind_it_ends_with_the_idle_time()
     {
         StreamClient client = Connect();
@@ -208,6 +214,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "H25")]
     public async Task A_short_reply_holds_nothing_of_the_long_one_before()
     {
         StreamClient client = Connect();
@@ -222,6 +229,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "N07")]
     public async Task An_exception_becomes_SERVFAIL_with_the_question()
     {
         var connection = NewConnection(Answerers.ThrowingFor(0xDEAD));

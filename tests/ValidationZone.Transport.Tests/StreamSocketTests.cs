@@ -12,6 +12,7 @@ public sealed class StreamSocketTests
     private static readonly StreamOptions Impatient = new(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(250));
 
     [Theory]
+    [Trait("Row", "T01")]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
     public async Task A_question_is_answered_over_IPv4_and_IPv6(string address)
@@ -25,6 +26,7 @@ public sealed class StreamSocketTests
     }
 
     [Fact]
+    [Trait("Row", "T05")]
     public async Task After_a_half_close_all_answers_come_and_then_the_end()
     {
         await using TcpStreamServer server = Serve(IPAddress.Loopback);
@@ -39,6 +41,7 @@ public sealed class StreamSocketTests
     }
 
     [Fact]
+    [Trait("Row", "T03")]
     public async Task A_question_that_arrives_octet_by_octet_is_answered()
     {
         await using TcpStreamServer server = Serve(IPAddress.Loopback);

@@ -25,6 +25,7 @@ public sealed class UdpListenersTests
     }
 
     [Fact]
+    [Trait("Row", "E11")]
     public void A_reply_that_fills_more_than_a_datagram_is_truncated()
     {
         using UdpListeners listeners = Listen("127.0.0.1");
@@ -37,6 +38,8 @@ public sealed class UdpListenersTests
     }
 
     [Fact]
+    [Trait("Row", "H10")]
+    [Trait("Row", "H11")]
     public void Scraps_and_responses_are_met_with_silence()
     {
         using UdpListeners listeners = Listen("127.0.0.1");
@@ -52,6 +55,7 @@ public sealed class UdpListenersTests
     }
 
     [Theory]
+    [Trait("Row", "H18")]
     [InlineData(0, 1)]
     [InlineData(5353, 2)]
     public void A_datagram_from_port_zero_is_not_even_a_request(ushort sourcePort, int requests)
@@ -68,6 +72,7 @@ public sealed class UdpListenersTests
     }
 
     [Fact]
+    [Trait("Row", "H19")]
     public void A_reply_comes_from_the_address_and_port_that_were_asked()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux answers on all of 127.0.0.0/8");
@@ -84,6 +89,7 @@ public sealed class UdpListenersTests
     }
 
     [Theory]
+    [Trait("Row", "H19")]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
     public void A_wildcard_answers_from_every_address_of_the_machine(string wildcard)
@@ -115,6 +121,7 @@ public sealed class UdpListenersTests
     }
 
     [Fact]
+    [Trait("Row", "N07")]
     public void An_exception_becomes_SERVFAIL_with_the_question()
     {
         using UdpListeners listeners = Listen(Answerers.ThrowingFor(0xDEAD));

@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase(string path)
         PrivateFile.CreateFolderOf(Path);
         try
         {
-            PrivateFile.Open(Path, FileMode.CreateNew).Dispose();
+            PrivateFile.Open(Path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
         }
         catch (IOException) when (File.Exists(Path))
         {

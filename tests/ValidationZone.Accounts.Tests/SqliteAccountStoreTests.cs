@@ -1,0 +1,262 @@
+using Microsoft.Data.Sqlite;
+using ValidationZone.Storage.Sqlite;
+
+namespace ValidationZone.Accounts.Tests;
+
+public sealed class SqliteAccountStoreTests : AccountStoreContract
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly TempFolder _folder = new();
+
+    private string DatabasePath => _folder.PathOf("data/validationzone.db");
+
+    private SqliteAccountStore Sqlite => (SqliteAccountStore)Store;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Files_are_readable_by_their_owner_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
+        await RegisterAsync("name", user: 1);
+
+        string[] files = Directory.GetFiles(_folder.PathOf("data"));
+
+        Assert.Equal(3, files.Length);
+        Assert.All(files, file => Assert.Equal(OwnerOnly, ModeOf(file)));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, ModeOf(_folder.PathOf("data")));
+    }
+
+    [Fact]
+    public async Task Commit_reaches_the_disk_before_it_is_reported()
+    {
+        Dictionary<string, string> settings = await Sqlite.WriteAsync(session => new[]
+        {
+            "journal_mode", "synchronous", "foreign_keys", "wal_autocheckpoint", "busy_timeout",
+        }.ToDictionary(name => name, name => Query(session, $"PRAGMA {name}")));
+
+        Assert.Equal(("wal", "2", "1"), (settings["journal_mode"], settings["synchronous"], settings["foreign_keys"]));
+        Assert.Equal(("2000", "5000"), (settings["wal_autocheckpoint"], settings["busy_timeout"]));
+    }
+
+    [Fact]
+    public async Task Newer_schema_is_refused()
+    {
+        await Store.DisposeAsync();
+        Execute("INSERT INTO schema_migration (version, name, applied_at) VALUES (9999, 'of the future', 0)");
+
+        StoreUnavailableException refusal = await Assert.ThrowsAsync<StoreUnavailableException>(OpenAsync);
+
+        Assert.Contains("9999", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_is_no_database_is_refused()
+    {
+        string path = _folder.PathOf("text.db");
+        await File.WriteAllTextAsync(path, new string('x', 10_000), Cancellation);
+
+        StoreUnavailableException refusal = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => SqliteAccountStore.OpenAsync(path, Clock, Cancellation));
+
+        Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_processes_may_make_the_database_at_once()
+    {
+        string path = _folder.PathOf("new/validationzone.db");
+
+        SqliteAccountStore[] stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => SqliteAccountStore.OpenAsync(path, Clock, Cancellation)));
+
+        RegistrationReceipt[] receipts = await Task.WhenAll(stores.Select(
+            (store, i) => store.RegisterAsync(A.NewSubdomain($"name{i}", i))));
+        foreach (SqliteAccountStore store in stores)
+            await store.DisposeAsync();
+
+        Assert.Equal([1, 2, 3, 4], receipts.Select(receipt => receipt.Revision).Order());
+    }
+
+    [Fact]
+    public async Task No_key_is_in_the_files()
+    {
+        const string Key = "abcdefghijABCDEFGHIJ0123456789-_-_-_-_-_";
+        await Store.RegisterAsync(new NewSubdomain(A.Subdomain("name"), A.Credential(1, Key), Note: null, TokenId: null));
+
+        foreach (string file in Directory.GetFiles(_folder.PathOf("data")))
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            Assert.DoesNotContain(Key, await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Failing_request_does_not_take_others_of_its_batch_with_it()
+    {
+        await RegisterAsync("name", user: 1);
+
+        (Task<int> failing, Task<ChangeReceipt?>[] others) = await WhileWriterIsHeldAsync(() => (
+            Sqlite.WriteAsync(session => Run(session, "INSERT INTO subdomain (name, revision, created_at) VALUES (NULL, 1, 1)")),
+            Enumerable.Range(0, 5).Select(digest => PublishAsync("name", user: 1, digest)).ToArray()));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        await Task.WhenAll(others);
+        Assert.Equal(5, (await FindAsync("name"))!.Values.Count);
+    }
+
+    [Fact]
+    public async Task Exception_in_a_request_reaches_its_caller_only()
+    {
+        await RegisterAsync("name", user: 1);
+
+        (Task<int> failing, Task<ChangeReceipt?> other) = await WhileWriterIsHeldAsync(() => (
+            Sqlite.WriteAsync<int>(_ => throw new InvalidOperationException("a bug")),
+            PublishAsync("name", user: 1, digest: 1)));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        Assert.NotNull(await other);
+    }
+
+    [Fact]
+    public async Task Failing_commit_fails_the_whole_batch_and_leaves_nothing_of_it()
+    {
+        await RegisterAsync("name", user: 1);
+
+        // A reference to nothing that is checked at COMMIT only.
+        (Task<int> poison, Task<ChangeReceipt?>[] others) = await WhileWriterIsHeldAsync(() => (
+            Sqlite.WriteAsync(session => Run(session, "PRAGMA defer_foreign_keys = ON")
+                + Run(session, $"INSERT INTO live_value VALUES (999, '{A.Digest(1).Text}', zeroblob(16), 1, 1)")),
+            Enumerable.Range(0, 5).Select(digest => PublishAsync("name", user: 1, digest)).ToArray()));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => poison);
+        foreach (Task<ChangeReceipt?> other in others)
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => other);
+
+        Assert.Empty((await FindAsync("name"))!.Values);
+        Assert.NotNull(await PublishAsync("name", user: 1, digest: 6));
+    }
+
+    [Fact]
+    public async Task Full_disk_refuses_changes_and_the_store_recovers_when_space_returns()
+    {
+        await RegisterAsync("name", user: 1);
+        await Sqlite.WriteAsync(session => Query(session, "PRAGMA max_page_count = 1"));
+
+        Task<RegistrationReceipt>[] registrations =
+            await WhileWriterIsHeldAsync(() => Enumerable.Range(2, 400).Select(
+                user => Store.RegisterAsync(A.NewSubdomain($"name{user}", user))).ToArray());
+        StoreUnavailableException refusal =
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Task.WhenAll(registrations));
+        bool isAvailable = await Store.IsAvailableAsync(Cancellation);
+
+        // The limit went with the connection, as if somebody had made room.
+        Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
+        Assert.False(isAvailable);
+        Assert.All(registrations, registration => Assert.True(registration.IsFaulted));
+        Assert.Equal(["name"], (await ReadAsync(0)).Select(stored => stored.Subdomain.Text));
+        await RegisterAsync("other", user: 2);
+        Assert.True(await Store.IsAvailableAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Queue_is_bounded()
+    {
+        await RegisterAsync("name", user: 1);
+
+        Task<ChangeReceipt?>[] changes = await WhileWriterIsHeldAsync(() => Enumerable.Range(0, 5_000).Select(
+            _ => PublishAsync("name", user: 1, digest: 1)).ToArray());
+
+        StoreUnavailableException refusal =
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Task.WhenAll(changes));
+        Assert.Contains("too many", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(4_096, changes.Count(change => change.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task Log_does_not_grow_without_bound()
+    {
+        await RegisterAsync("name", user: 1);
+        for (int round = 0; round < 20; round++)
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(digest => PublishAsync("name", user: 1, digest)));
+
+        for (int i = 0; i < 3_000; i++)
+            await PublishAsync("name", user: 1, digest: i);
+
+        Assert.InRange(new FileInfo(DatabasePath + "-wal").Length, 1, 33_554_432);
+    }
+
+    [Fact]
+    public async Task Writer_waits_for_another_process_that_is_writing()
+    {
+        await RegisterAsync("name", user: 1);
+        await using SqliteConnection other = Connect();
+        SqliteTransaction transaction = other.BeginTransaction(deferred: false);
+
+        Task<ChangeReceipt?> publication = PublishAsync("name", user: 1, digest: 1);
+        bool isEarly = publication.IsCompleted;
+        await transaction.CommitAsync(Cancellation);
+
+        Assert.False(isEarly);
+        Assert.NotNull(await publication);
+    }
+
+    protected override async Task<IAccountStore> OpenAsync() =>
+        await SqliteAccountStore.OpenAsync(DatabasePath, Clock, Cancellation);
+
+    private static int Run(WriteSession session, string sql)
+    {
+        using var statement = new Statement(session.Connection, sql);
+        return statement.Execute();
+    }
+
+    private static string Query(WriteSession session, string sql)
+    {
+        using var statement = new Statement(session.Connection, sql);
+        statement.Step();
+        return statement.Text(0)!;
+    }
+
+    private static UnixFileMode ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+
+    /// <summary>Queues requests while the writer is busy, so that they become one batch.</summary>
+    private async Task<T> WhileWriterIsHeldAsync<T>(Func<T> queue)
+    {
+        using var isHeld = new SemaphoreSlim(0);
+        using var release = new ManualResetEventSlim();
+        Task<bool> holding = Sqlite.WriteAsync(_ =>
+        {
+            isHeld.Release();
+            return release.Wait(TimeSpan.FromSeconds(20));
+        });
+        await isHeld.WaitAsync(Cancellation);
+        T queued = queue();
+        release.Set();
+        Assert.True(await holding);
+        return queued;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private void Execute(string sql)
+    {
+        using SqliteConnection connection = Connect();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // A constant of the test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
