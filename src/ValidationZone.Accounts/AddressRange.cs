@@ -48,11 +48,12 @@ internal readonly struct AddressRange
         return true;
     }
 
-    internal bool Contains(IPAddress address)
-    {
-        UInt128 bits = ToBits(address);
-        return (bits & _mask) == _network && IsMapped(bits) == _isIPv4;
-    }
+    /// <summary>An address of either family in the space of both.</summary>
+    internal static UInt128 ToBits(IPAddress address) =>
+        BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes());
+
+    /// <summary>Whether an address, as <see cref="ToBits"/> gives it, is in the range.</summary>
+    internal bool Contains(UInt128 address) => (address & _mask) == _network && IsMapped(address) == _isIPv4;
 
     private static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
     {
@@ -86,23 +87,6 @@ internal readonly struct AddressRange
             && !hasLeadingZero
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
             && number <= most;
-    }
-
-    private static UInt128 ToBits(IPAddress address)
-    {
-        Span<byte> octets = stackalloc byte[AddressBits / 8];
-        octets.Clear();
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            octets[10] = octets[11] = 0xFF;
-            address.TryWriteBytes(octets[12..], out _);
-        }
-        else
-        {
-            address.TryWriteBytes(octets, out _);
-        }
-
-        return BinaryPrimitives.ReadUInt128BigEndian(octets);
     }
 
     private static bool IsMapped(UInt128 address) => address >> (AddressBits - MappedPrefixBits) == 0xFFFF;

@@ -54,9 +54,15 @@ public sealed class AllowFrom
     public bool Allows(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        bool isAllowed = _ranges.Length == 0;
+        if (_ranges.Length == 0)
+            return true;
+
+        UInt128 bits = AddressRange.ToBits(address);
+        bool isAllowed = false;
+
+        // To the end of the list, so that the time taken does not tell which entry it was.
         foreach (AddressRange range in _ranges)
-            isAllowed |= range.Contains(address);
+            isAllowed |= range.Contains(bits);
 
         return isAllowed;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -21,9 +20,10 @@ public sealed class ApiKey
     /// <summary>Makes a key from the system's secure random source.</summary>
     public static ApiKey Generate()
     {
-        Span<byte> random = stackalloc byte[RandomOctets];
-        RandomNumberGenerator.Fill(random);
+        byte[] random = RandomNumberGenerator.GetBytes(RandomOctets);
         var key = new ApiKey(Base64Url.EncodeToString(random));
+
+        // The text has to live until the reply is written; its octets need not.
         CryptographicOperations.ZeroMemory(random);
         return key;
     }

@@ -7,4 +7,8 @@ internal static class Base64UrlAlphabet
 {
     internal static readonly SearchValues<char> Characters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    /// <summary>The same in ASCII.</summary>
+    internal static readonly SearchValues<byte> Octets =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
 }

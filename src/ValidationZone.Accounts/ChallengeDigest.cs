@@ -29,6 +29,9 @@ public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ChallengeDigest? digest)
     {
         digest = null;
+
+        // The last character carries two bits more than a SHA-256 has. Clients that set them are answered all the same:
+        // what the text stands for is between them and their authority.
         if (text.Length != Length || text.ContainsAnyExcept(Base64UrlAlphabet.Characters))
             return false;
 
@@ -38,15 +41,21 @@ public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
         return true;
     }
 
+    /// <summary>Reads a digest from its ASCII octets, as a store keeps them; the octets are copied.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> ascii, [NotNullWhen(true)] out ChallengeDigest? digest)
+    {
+        bool isDigest = ascii.Length == Length && !ascii.ContainsAnyExcept(Base64UrlAlphabet.Octets);
+        digest = isDigest ? new ChallengeDigest(ascii.ToArray()) : null;
+        return isDigest;
+    }
+
     /// <summary>The digest for a key authorization: base64url(SHA-256(keyAuthorization)) (RFC 8555 §8.1, §8.4).</summary>
     public static ChallengeDigest FromKeyAuthorization(ReadOnlySpan<char> keyAuthorization)
     {
         var text = new byte[Encoding.UTF8.GetByteCount(keyAuthorization)];
         Encoding.UTF8.GetBytes(keyAuthorization, text);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text, hash);
         var octets = new byte[Length];
-        Base64Url.EncodeToUtf8(hash, octets);
+        Base64Url.EncodeToUtf8(SHA256.HashData(text), octets);
         return new ChallengeDigest(octets);
     }
 

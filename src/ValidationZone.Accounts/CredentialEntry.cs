@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ValidationZone.Accounts;
 
 /// <summary>What the directory keeps of a credential. Immutable; a changed credential is a new entry.</summary>
@@ -46,11 +44,4 @@ internal sealed class CredentialEntry
     internal CredentialEntry? Next { get; }
 
     internal bool IsExpiredAt(long now) => _expiresAt <= now;
-
-    /// <summary>The hash inside the entry: as an array of its own it would double the entry's size.</summary>
-    [InlineArray(KeyHasher.HashLengthInOctets)]
-    private struct HashOctets
-    {
-        private byte _first;
-    }
 }

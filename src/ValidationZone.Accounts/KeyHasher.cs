@@ -14,8 +14,6 @@ public sealed class KeyHasher
     /// <summary>How many octets a hash has.</summary>
     public const int HashLengthInOctets = HMACSHA256.HashSizeInBytes;
 
-    private const int StackLimit = 256;
-
     private readonly byte[] _pepper;
 
     /// <summary>Takes the pepper, which must be 32 octets; the octets are copied.</summary>
@@ -58,21 +56,19 @@ public sealed class KeyHasher
     /// <summary>Whether a secret has this hash, compared in constant time.</summary>
     public bool Matches(ReadOnlySpan<char> secret, ReadOnlySpan<byte> hash)
     {
-        Span<byte> computed = stackalloc byte[HashLengthInOctets];
+        HashOctets computed = default;
         Hash(secret, computed);
         return CryptographicOperations.FixedTimeEquals(computed, hash);
     }
 
     private void Hash(ReadOnlySpan<char> secret, Span<byte> hash)
     {
-        int length = Encoding.UTF8.GetByteCount(secret);
-        byte[]? rented = length > StackLimit ? ArrayPool<byte>.Shared.Rent(length) : null;
-        Span<byte> octets = rented ?? stackalloc byte[StackLimit];
-        octets = octets[..length];
-        Encoding.UTF8.GetBytes(secret, octets);
-        HMACSHA256.HashData(_pepper, octets, hash);
-        CryptographicOperations.ZeroMemory(octets);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(secret.Length));
+        int length = Encoding.UTF8.GetBytes(secret, rented);
+        HMACSHA256.HashData(_pepper, rented.AsSpan(0, length), hash);
+
+        // The next renter must not find a key in it.
+        CryptographicOperations.ZeroMemory(rented.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(rented);
     }
 }

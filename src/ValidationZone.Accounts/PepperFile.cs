@@ -40,12 +40,14 @@ internal static class PepperFile
 
         // Shared with everybody, because the server that has just made it may still hold its lock.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Span<byte> text = stackalloc byte[DigitCount + 2];
+
+        // One octet more than there should be, so that a longer file is seen to be longer.
+        var text = new byte[DigitCount + 2];
         int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
         var pepper = new byte[KeyHasher.PepperLengthInOctets];
         bool isWellFormed = length == DigitCount + 1
             && text[DigitCount] == (byte)'\n'
-            && Convert.FromHexString(text[..DigitCount], pepper, out _, out _) == OperationStatus.Done;
+            && Convert.FromHexString(text.AsSpan(0, DigitCount), pepper, out _, out _) == OperationStatus.Done;
         CryptographicOperations.ZeroMemory(text);
         return isWellFormed
             ? pepper
@@ -97,9 +99,10 @@ internal static class PepperFile
 
     private static void Write(FileStream file)
     {
-        Span<byte> pepper = stackalloc byte[KeyHasher.PepperLengthInOctets];
-        RandomNumberGenerator.Fill(pepper);
+        byte[] pepper = RandomNumberGenerator.GetBytes(KeyHasher.PepperLengthInOctets);
         byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(pepper) + "\n");
+
+        // A server that was killed while it wrote may have left a part.
         file.SetLength(0);
         file.Write(text);
         file.Flush(flushToDisk: true);

@@ -9,8 +9,9 @@ internal static class RandomUuid
 
     internal static Guid Next()
     {
-        Span<byte> octets = stackalloc byte[LengthInOctets];
-        RandomNumberGenerator.Fill(octets);
+        byte[] octets = RandomNumberGenerator.GetBytes(LengthInOctets);
+
+        // Version 4 in the upper half of octet 6, the variant in the upper bits of octet 8; 122 bits stay random.
         octets[6] = (byte)((octets[6] & 0x0F) | 0x40);
         octets[8] = (byte)((octets[8] & 0x3F) | 0x80);
         return new Guid(octets, bigEndian: true);

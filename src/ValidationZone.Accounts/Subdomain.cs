@@ -53,14 +53,14 @@ public sealed class Subdomain : IEquatable<Subdomain>
     public DomainName? Under(DomainName apex)
     {
         ArgumentNullException.ThrowIfNull(apex);
-        Span<byte> wire = stackalloc byte[DomainName.MaxLengthInOctets];
         int length = 1 + _octets.Length + apex.Wire.Length;
-        if (length > wire.Length)
+        if (length > DomainName.MaxLengthInOctets)
             return null;
 
         // Each dot's place takes the length of the label behind it; the first length stands in front of the text.
-        _octets.CopyTo(wire[1..]);
-        apex.Wire.CopyTo(wire[(1 + _octets.Length)..]);
+        var wire = new byte[length];
+        _octets.CopyTo(wire, 1);
+        apex.Wire.CopyTo(wire.AsSpan(1 + _octets.Length));
         int labelStart = 0;
         for (int at = 0; at <= _octets.Length; at++)
         {
@@ -71,7 +71,7 @@ public sealed class Subdomain : IEquatable<Subdomain>
             labelStart = at + 1;
         }
 
-        return DomainName.TryFromWire(wire[..length], out DomainName? name) ? name : null;
+        return DomainName.TryFromWire(wire, out DomainName? name) ? name : null;
     }
 
     /// <summary>The name as the API shows it: no trailing dot.</summary>

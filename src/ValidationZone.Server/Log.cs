@@ -5,12 +5,14 @@ namespace ValidationZone.Server;
 /// <summary>Every message that the server logs, numbered. None takes a key, a token, a value or a raw path.</summary>
 internal static partial class Log
 {
+    // 1000: the life of the process.
+
     /// <summary>The process begins.</summary>
     [LoggerMessage(1001, LogLevel.Information, "starting {Version} for zone {Zone}, store {Database}")]
     internal static partial void Starting(ILogger log, string version, string zone, string database);
 
     /// <summary>A long load goes on.</summary>
-    [LoggerMessage(1002, LogLevel.Information, "loading: {Subdomains} subdomains so far")]
+    [LoggerMessage(1002, LogLevel.Debug, "loading: {Subdomains} subdomains so far")]
     internal static partial void Loading(ILogger log, int subdomains);
 
     /// <summary>The table is complete.</summary>
@@ -40,6 +42,8 @@ internal static partial class Log
         "ns1.{Zone} has no address: the listeners name none that the internet can reach; a zone file is needed")]
     internal static partial void NameServerWithoutAddress(ILogger log, string zone);
 
+    // 2000: requests.
+
     /// <summary>A request was answered.</summary>
     [LoggerMessage(2001, LogLevel.Information, "{Method} {Route} {Status} from {Client} in {Milliseconds:F1} ms")]
     internal static partial void RequestServed(
@@ -53,6 +57,8 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Debug, "the client of {Route} left before the reply")]
     internal static partial void ClientLeft(ILogger log, string route);
 
+    // 3000: the store.
+
     /// <summary>The store could not be read.</summary>
     [LoggerMessage(3001, LogLevel.Error, "{Route} refused, the store is unavailable: {Reason}")]
     internal static partial void StoreUnavailable(ILogger log, string route, string reason);
@@ -60,6 +66,8 @@ internal static partial class Log
     /// <summary>The store could not commit.</summary>
     [LoggerMessage(3002, LogLevel.Error, "{Route} refused, the store could not commit")]
     internal static partial void NotCommitted(ILogger log, string route);
+
+    // 4000: DNS.
 
     /// <summary>Exceptions reached the loops that answer DNS questions.</summary>
     [LoggerMessage(
@@ -69,6 +77,8 @@ internal static partial class Log
     /// <summary>A DNS connection ended in an exception.</summary>
     [LoggerMessage(4002, LogLevel.Error, "fault on a DNS connection")]
     internal static partial void StreamFault(ILogger log, Exception fault);
+
+    // 5000: what runs in the background.
 
     /// <summary>A loop that must never end has ended.</summary>
     [LoggerMessage(5001, LogLevel.Error, "{Loop} failed and starts again")]

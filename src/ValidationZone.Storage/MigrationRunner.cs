@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage;
@@ -10,19 +11,16 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
 {
     private const string ScriptSuffix = ".sql";
 
+    /// <summary>Applies what is not there yet.</summary>
     /// <exception cref="StoreUnavailableException">The schema is newer than this program.</exception>
     internal void Run()
     {
-        Execute("""
-            CREATE TABLE IF NOT EXISTS schema_migration (
-                version    INTEGER PRIMARY KEY,
-                name       TEXT NOT NULL,
-                applied_at INTEGER NOT NULL
-            ) STRICT
-            """);
+        CreateRecord();
         string[] scripts = ScriptNames();
         int newest = VersionOf(scripts[^1]);
         int present = PresentVersion();
+
+        // A newer schema may hold what this program would break, such as a state that it knows nothing of.
         if (present > newest)
         {
             throw new StoreUnavailableException(
@@ -34,12 +32,13 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
             Apply(script);
     }
 
+    /// <summary>The scripts inside this assembly, oldest first.</summary>
     private static string[] ScriptNames() =>
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.EndsWith(ScriptSuffix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>A script is called <c>0001_accounts.sql</c>.</summary>
+    /// <summary>The number in front: a script is called <c>0001_accounts.sql</c>.</summary>
     private static int VersionOf(string script) =>
         int.Parse(script.AsSpan(0, script.IndexOf('_', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 
@@ -50,6 +49,19 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
         return reader.ReadToEnd();
     }
 
+    private void CreateRecord()
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            CREATE TABLE IF NOT EXISTS schema_migration (
+                version    INTEGER PRIMARY KEY,
+                name       TEXT NOT NULL,
+                applied_at INTEGER NOT NULL
+            ) STRICT
+            """;
+        command.ExecuteNonQuery();
+    }
+
     private void Apply(string script)
     {
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
@@ -58,7 +70,7 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
         if (PresentVersion() >= VersionOf(script))
             return;
 
-        Execute(ReadScript(script));
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, ReadScript(script)), connection.Handle);
         using SqliteCommand record = connection.CreateCommand();
         record.CommandText = "INSERT INTO schema_migration (version, name, applied_at) VALUES ($version, $name, $at)";
         record.Parameters.AddWithValue("$version", VersionOf(script));
@@ -73,14 +85,5 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT coalesce(max(version), 0) FROM schema_migration";
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is a constant or a script inside this assembly.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -230,7 +230,7 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\b(Unsafe\.|MemoryMarshal\b)")]
     private static partial Regex UnsafeClasses();
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|Stopwatch|Environment\.TickCount|\bGet(Required)?Service\b|IServiceProvider")]
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bGet(Required)?Service\b|IServiceProvider")]
     private static partial Regex WallClockOrLocator();
 
     [GeneratedRegex(@"#region|\bTODO\b|\bFIXME\b")]

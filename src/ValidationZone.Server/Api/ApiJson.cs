@@ -40,8 +40,13 @@ internal static class ApiJson
                 ? TryReadObject(body, names, fields)
                 : TryReadObject([.. "   "u8, .. body[skipped..]], names, fields);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, written as an escape.
             return false;
         }
     }

@@ -38,6 +38,7 @@ internal sealed class ApiPipeline(
 
     private Task DispatchAsync(HttpContext context, RouteMatch match, IPAddress client)
     {
+        // First, so that a page can read refusals too.
         bool isListedOrigin = cors.Apply(context);
         if (HasTwoLengths(context.Request.Headers))
         {
@@ -76,6 +77,7 @@ internal sealed class ApiPipeline(
         }
 
         ApiError error = ToError(match, fault);
+        // Half a reply cannot be taken back; cutting the connection tells the client that it is not whole.
         if (!context.Response.HasStarted)
             return ApiReply.RefuseAsync(context.Response, error);
 

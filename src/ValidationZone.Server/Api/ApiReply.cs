@@ -32,6 +32,7 @@ internal static class ApiReply
     {
         response.StatusCode = status;
         response.ContentType = Json;
+        // A known length spares small clients the chunk framing.
         response.ContentLength = body.Length;
         return response.BodyWriter.WriteAsync(body).AsTask();
     }

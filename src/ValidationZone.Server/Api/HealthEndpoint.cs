@@ -19,6 +19,7 @@ internal sealed class HealthEndpoint(Readiness readiness)
         IReadOnlyList<string> missing = await readiness.FindMissingAsync();
         bool isReady = missing.Count == 0;
         string list = string.Join(", ", missing.Select(part => $"\"{part}\""));
+        // Like every refusal, this one is an object with the field error, for clients that look for it.
         string body = isReady
             ? """{"ready": true, "not_ready": []}"""
             : $$"""{"error": "not_ready", "ready": false, "not_ready": [{{list}}]}""";

@@ -54,6 +54,7 @@ internal readonly struct JsonField
             else
                 areStrings = false;
 
+            // Moves on only from the start of an object or a list.
             reader.Skip();
         }
 

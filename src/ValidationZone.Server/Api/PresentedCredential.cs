@@ -46,6 +46,7 @@ internal readonly struct PresentedCredential
         if (!value.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) || value.Length > LongestBasic)
             return false;
 
+        // One alphabet instead of two: what clients send in the old one is written in the new one first.
         Span<char> encoded = stackalloc char[LongestBasic];
         ReadOnlySpan<char> text = value.AsSpan(BasicScheme.Length).Trim().TrimEnd('=');
         text.Replace(encoded, '+', '-');

@@ -7,12 +7,8 @@ namespace ValidationZone.Server.Api;
 /// <param name="table">Loaded or not.</param>
 /// <param name="store">Reachable or not.</param>
 /// <param name="isListening">Whether the DNS listeners are open.</param>
-/// <param name="clock">Tells how old the store's last answer is.</param>
-internal sealed class Readiness(RecordTable table, IAccountStore store, Func<bool> isListening, TimeProvider clock)
+internal sealed class Readiness(RecordTable table, IAccountStore store, Func<bool> isListening)
 {
-    private static readonly TimeSpan StoreAnswerLives = TimeSpan.FromSeconds(1);
-    private StoreAnswer? _lastAnswer;
-
     /// <summary>What is not ready; empty when everything is.</summary>
     internal async Task<IReadOnlyList<string>> FindMissingAsync()
     {
@@ -20,7 +16,8 @@ internal sealed class Readiness(RecordTable table, IAccountStore store, Func<boo
         if (!table.IsLoaded)
             missing.Add("table");
 
-        if (!await AskStore())
+        // Anyone may ask this, as often as they like: the store remembers for a moment how its last commit went.
+        if (!await store.IsAvailableAsync(CancellationToken.None))
             missing.Add("store");
 
         if (!isListening())
@@ -28,19 +25,4 @@ internal sealed class Readiness(RecordTable table, IAccountStore store, Func<boo
 
         return missing;
     }
-
-    // Anyone may ask whether we are ready, so one answer of the store serves everyone for a second.
-    private Task<bool> AskStore()
-    {
-        StoreAnswer? last = Volatile.Read(ref _lastAnswer);
-        if (last is not null && clock.GetElapsedTime(last.AskedAt) < StoreAnswerLives)
-            return last.IsAvailable;
-
-        // Release: pairs with the read above. Two threads may both ask; either answer is a true one.
-        var answer = new StoreAnswer(clock.GetTimestamp(), store.IsAvailableAsync(CancellationToken.None));
-        Volatile.Write(ref _lastAnswer, answer);
-        return answer.IsAvailable;
-    }
-
-    private sealed record StoreAnswer(long AskedAt, Task<bool> IsAvailable);
 }

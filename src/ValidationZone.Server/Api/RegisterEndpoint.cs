@@ -12,6 +12,7 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
     /// <summary>Handles one request.</summary>
     internal async Task HandleAsync(HttpContext context, string? pathToken, IPAddress client)
     {
+        // The gate comes before the body, as the key does for an update.
         (ApiError? error, OperatorToken? token) = await gate.CheckAsync(context.Request.Headers, pathToken, client);
         if (error is not null)
         {
@@ -45,6 +46,7 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
         if (!fields[0].IsPresent || fields[0].Type == JsonTokenType.Null)
             return null;
 
+        // A list with anything but texts in it is not a list of networks at all.
         if (fields[0].Items is not { } entries)
             return ApiError.MalformedJson;
 

@@ -21,6 +21,7 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
         if (mode != RegistrationMode.Token)
             return (mode == RegistrationMode.Open ? null : ApiError.RegistrationClosed, null);
 
+        // The path first: clients that have it there may send a foreign Authorization beside.
         string? secret = pathToken ?? FromHeader(headers);
         OperatorToken? token = secret is null
             ? null

@@ -24,6 +24,7 @@ internal static class RequestBody
                 return body;
             }
 
+            // Nothing taken, all looked at: the next read waits for more and gives everything again.
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

@@ -17,6 +17,7 @@ internal sealed class RouteTable(string basePath)
     /// <summary>Finds the route of a decoded path.</summary>
     internal RouteMatch Match(string path)
     {
+        // Nearly every request, and it needs no splitting.
         if (path == "/update")
             return new RouteMatch(Route.Update, token: null);
 
@@ -27,6 +28,7 @@ internal sealed class RouteTable(string basePath)
         if (segments.Length == 1)
             return new RouteMatch(Find(segments[0]), token: null);
 
+        // Only what looks like a token is taken for one, so that misspelt paths stay 404.
         return segments.Length == 2 && segments[0].StartsWith(OperatorTokens.Prefix, StringComparison.Ordinal)
             ? new RouteMatch(Find(segments[1]), segments[0])
             : new RouteMatch(Route.Unknown, token: null);

@@ -35,6 +35,7 @@ internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdat
         if (!ApiJson.TryRead(body, Names, fields))
             return ApiError.MalformedJson;
 
+        // Letter for letter. The change goes to the credential's own name in any case; this only says no to the rest.
         if (fields[0].Text != credential.Subdomain.Text)
             return ApiError.Forbidden;
 

@@ -74,6 +74,7 @@ internal sealed class AccountCommands(CommonOptions common)
 
         return await OperatorSession.RunAsync(common, parsed, mayCreate: true, async session =>
         {
+            // No directory: a running server learns of the account from the store.
             var registrar = new AccountRegistrar(
                 session.Store, directory: null, session.Hasher, session.Settings.Zone.Apex, TimeProvider.System);
             Registration registration = await registrar.RegisterAsync(allowFrom, token: null, parsed.GetValue(_note));
@@ -98,6 +99,7 @@ internal sealed class AccountCommands(CommonOptions common)
         if (isJson)
             await output.WriteAsync('[');
 
+        // Page by page: a hundred thousand accounts need not be in memory to be printed.
         while (true)
         {
             IReadOnlyList<StoredSubdomain> page = await administration.ListAsync(after, PageSize);
@@ -158,10 +160,12 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private static bool TryReadName(string text, DomainName apex, out Subdomain? subdomain)
     {
+        // People paste names from zone files and browsers; DNS does not care about their letter case.
         string suffix = "." + apex.ToString();
-        string name = text.EndsWith('.') ? text : text + ".";
-        return name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-            ? Subdomain.TryParse(name.AsSpan(0, name.Length - suffix.Length), out subdomain)
-            : Subdomain.TryParse(text, out subdomain);
+        string name = text.ToLowerInvariant();
+        string absolute = name.EndsWith('.') ? name : name + ".";
+        return absolute.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+            ? Subdomain.TryParse(absolute.AsSpan(0, absolute.Length - suffix.Length), out subdomain)
+            : Subdomain.TryParse(name, out subdomain);
     }
 }

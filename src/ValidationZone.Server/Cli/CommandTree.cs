@@ -28,8 +28,16 @@ internal static class CommandTree
         }
         catch (StoreUnavailableException e)
         {
-            await configuration.Error.WriteLineAsync($"validationzone: the store is unavailable: {e.Message}");
-            return ExitCode.Failure;
+            return await FailAsync(configuration, e);
+        }
+        catch (IOException e)
+        {
+            // A file, a folder or a port that cannot be had; the message names it.
+            return await FailAsync(configuration, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return await FailAsync(configuration, e);
         }
         catch (Exception e)
         {
@@ -37,6 +45,12 @@ internal static class CommandTree
             await configuration.Error.WriteLineAsync($"validationzone: unexpected fault: {e}");
             return ExitCode.Failure;
         }
+    }
+
+    private static async Task<int> FailAsync(InvocationConfiguration configuration, Exception reason)
+    {
+        await configuration.Error.WriteLineAsync($"validationzone: {reason.Message}");
+        return ExitCode.Failure;
     }
 
     private static RootCommand Build()

@@ -6,6 +6,8 @@ namespace ValidationZone.Server.Cli;
 /// <summary>The options that several commands share, and what they set in the configuration.</summary>
 internal sealed class CommonOptions
 {
+    // No option here has a default of its own: what is not given must leave the file and the environment alone.
+
     /// <summary><c>--config</c>.</summary>
     internal Option<string?> Config { get; } = new("--config")
     {

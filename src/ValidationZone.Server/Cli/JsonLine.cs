@@ -13,6 +13,7 @@ internal static class JsonLine
     internal static string Write(Action<Utf8JsonWriter> write)
     {
         var octets = new ArrayBufferWriter<byte>();
+        // The default escapes everything that HTML might mind; this is for terminals and scripts.
         var style = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (var writer = new Utf8JsonWriter(octets, style))
             write(writer);

@@ -9,6 +9,7 @@ internal static class LaterCommands
     /// <summary>Makes such a command; it takes any arguments.</summary>
     internal static Command Create(string name, string description)
     {
+        // Whatever is said to it, the answer is the same, and not a complaint about an option.
         var command = new Command(name, $"{description} (not available yet)") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(parsed =>
         {

@@ -47,17 +47,11 @@ internal sealed class OperatorSession : IAsyncDisposable
             return ExitCode.Failure;
         }
 
-        try
-        {
-            await using OperatorSession session = await OpenAsync(settings);
-            await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
-            return await work(session);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await error.WriteLineAsync($"validationzone: cannot open the store {settings.DatabasePath}: {e.Message}");
-            return ExitCode.Failure;
-        }
+        await using OperatorSession session = await OpenAsync(settings);
+
+        // Whatever this command stored under another pepper would never work in the server.
+        await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
+        return await work(session);
     }
 
     /// <inheritdoc/>

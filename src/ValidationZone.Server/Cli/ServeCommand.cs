@@ -59,13 +59,14 @@ internal sealed class ServeCommand(CommonOptions common)
         var problems = new List<string>();
         IConfiguration configuration = common.Load(parsed, Flags(parsed), problems);
         bool isPrintOnly = parsed.GetValue(_printConfig);
+        // Before the check: whoever looks for a mistake needs to see what was understood.
         if (isPrintOnly)
             await output.WriteLineAsync(PrintedConfiguration.Print(ServerOptions.From(configuration)));
 
         if (!OptionsCheck.TryCheck(configuration, out ServerSettings? settings, problems))
             return CommonOptions.Report(error, problems);
 
-        return isPrintOnly ? ExitCode.Success : await ServeAsync(settings, output, error);
+        return isPrintOnly ? ExitCode.Success : await ServeAsync(settings, output);
     }
 
     private Dictionary<string, string?> Flags(ParseResult parsed)
@@ -84,17 +85,19 @@ internal sealed class ServeCommand(CommonOptions common)
             flags[string.Create(CultureInfo.InvariantCulture, $"{key}:{i}")] = values[i];
     }
 
-    private static async Task<int> ServeAsync(ServerSettings settings, TextWriter output, TextWriter error)
+    private static async Task<int> ServeAsync(ServerSettings settings, TextWriter output)
     {
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, RequestStop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, RequestStop);
+        // Outlives the host, so that its last words are still written.
         using ILoggerFactory loggers = ConsoleLog.Create(settings.LogLevel);
         try
         {
             var environment = new ServerEnvironment(TimeProvider.System, loggers, ConnectionLimits.Default);
             await using ServerHost host = await ServerHost.StartAsync(settings, environment, stop.Token);
             await output.WriteAsync(StartScreen.Print(settings, host));
+            // Service managers and scripts wait for these lines through a pipe.
             await output.FlushAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -102,11 +105,6 @@ internal sealed class ServeCommand(CommonOptions common)
             await host.StopAsync();
             await output.WriteLineAsync("stopped");
             return ExitCode.Success;
-        }
-        catch (StartException e)
-        {
-            await error.WriteLineAsync($"validationzone: {e.Message}");
-            return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -116,6 +114,7 @@ internal sealed class ServeCommand(CommonOptions common)
 
         void RequestStop(PosixSignalContext signal)
         {
+            // Without this the runtime would end the process as soon as this handler returns.
             signal.Cancel = true;
             stop.Cancel();
         }

@@ -41,6 +41,7 @@ internal sealed class TokenCommands(CommonOptions common)
     /// <summary>Makes the commands.</summary>
     internal Command Create()
     {
+        // Words only; the parser of enum values would take numbers too.
         _role.AcceptOnlyFromAmong("admin", "registrar", "viewer");
         var create = new Command("create", "Make a token; it is shown once")
         {

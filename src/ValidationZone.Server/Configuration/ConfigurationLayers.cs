@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 
 namespace ValidationZone.Server.Configuration;
 
@@ -23,6 +22,7 @@ internal static class ConfigurationLayers
     {
         var merged = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         Overlay(merged, file is null ? [] : ReadFile(file, problems));
+        // The order is the promise: each line may override those above it.
         Overlay(merged, ReadEnvironment(environment));
         Overlay(merged, flags);
         return new ConfigurationBuilder().AddInMemoryCollection(merged).Build();
@@ -52,13 +52,25 @@ internal static class ConfigurationLayers
             string path = Path.GetFullPath(file);
             return Flatten(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build());
         }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        catch (InvalidDataException e)
         {
-            problems.Add(string.Create(
-                CultureInfo.InvariantCulture, $"configuration file {file}: {(e.InnerException ?? e).Message}"));
-            return [];
+            // The inner exception has the place in the file.
+            return Refuse(file, e.InnerException ?? e, problems);
         }
+        catch (IOException e)
+        {
+            return Refuse(file, e, problems);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return Refuse(file, e, problems);
+        }
+    }
+
+    private static Dictionary<string, string?> Refuse(string file, Exception reason, List<string> problems)
+    {
+        problems.Add($"configuration file {file}: {reason.Message}");
+        return [];
     }
 
     private static Dictionary<string, string?> ReadEnvironment(IDictionary environment)

@@ -19,6 +19,7 @@ internal static class Duration
         if (string.IsNullOrEmpty(text))
             return false;
 
+        // One form only: 1h30m and 00:05:00 are readable, but five grammars are five chances to be wrong.
         int unitSeconds = UnitSeconds(text[^1]);
         string digits = char.IsAsciiDigit(text[^1]) ? text : text[..^1];
         if (unitSeconds == 0

@@ -12,6 +12,7 @@ internal static class KnownKeys
         "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
     ];
 
+    // Named in the documents and without effect so far: silence would let an operator rely on them.
     private static readonly string[] NotYet = ["Dns:Workers", "Dns:RateLimit", "Dns:Cookies", "Limits"];
 
     private static readonly string[] Sections =
@@ -31,6 +32,7 @@ internal static class KnownKeys
     {
         foreach ((string key, string? value) in configuration.AsEnumerable())
         {
+            // A section appears in this list beside its own keys; only the leaves are what somebody wrote.
             bool hasChildren = configuration.GetSection(key).GetChildren().Any();
             if (Sections.Contains(key, StringComparer.OrdinalIgnoreCase) && string.IsNullOrEmpty(value))
                 continue;

@@ -56,6 +56,7 @@ internal static class ListenAddress
         address = null;
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         {
+            // Both families at once would need two sockets, and two ports when the port is 0.
             address = IPAddress.Loopback;
             return true;
         }

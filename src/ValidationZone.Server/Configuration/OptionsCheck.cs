@@ -34,6 +34,7 @@ internal sealed class OptionsCheck
     {
         DnsSettings dns = ReadDns(options.Dns);
         ApiSettings api = ReadApi(options.Api);
+        // One TCP socket cannot speak both, and the second bind would fail with less clear words.
         CheckOverlap(dns.Listen, api.Listen);
         return new ServerSettings
         {
@@ -54,6 +55,7 @@ internal sealed class OptionsCheck
         else if (!Is(options.UdpEngine, "auto") && !Is(options.UdpEngine, "portable"))
             _problems.Add($"Dns:UdpEngine: '{options.UdpEngine}' is not an engine; write auto or portable");
 
+        // It goes into replies as one character-string; much longer would cost room for data.
         if (options.Nsid is { Length: > 128 } or { Length: 0 })
             _problems.Add("Dns:Nsid: must have 1 to 128 characters");
 
@@ -78,7 +80,7 @@ internal sealed class OptionsCheck
             if (ListenAddress.TryParseUrl(text, out IPEndPoint? endpoint))
                 AddEndpoint(listen, endpoint, "Api:Listen");
             else
-                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS is the proxy's, a path Api:BasePath's");
+                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS belongs in a proxy");
         }
 
         RequireOne(listen, options.Listen, "Api:Listen");
@@ -112,6 +114,7 @@ internal sealed class OptionsCheck
 
     private string ReadBasePath(string? text)
     {
+        // Proxies compare it as text, so nothing that could be written in two ways is let in.
         string[] segments = (text ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (text is { Length: > 0 } && (text[0] != '/' || segments.Any(segment => !IsPathSegment(segment))))
             _problems.Add($"Api:BasePath: '{text}' is not a path such as /acme, of letters, digits and -_.~");
@@ -130,7 +133,7 @@ internal sealed class OptionsCheck
         {
             if (IPAddress.TryParse(text, out IPAddress? single))
                 networks.Add(new IPNetwork(single, single.GetAddressBytes().Length * 8));
-            else if (IPNetwork.TryParse(text, out IPNetwork network))
+            else if (TryParseNetwork(text, out IPNetwork network))
                 networks.Add(network);
             else
                 _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8 without host bits");
@@ -139,9 +142,15 @@ internal sealed class OptionsCheck
         return networks;
     }
 
+    // The framework clears host bits in silence, and then trusts more addresses than were meant.
+    private static bool TryParseNetwork(string text, out IPNetwork network) =>
+        IPNetwork.TryParse(text, out network)
+        && text.StartsWith(network.BaseAddress + "/", StringComparison.OrdinalIgnoreCase);
+
     private string ReadForwardedHeader(string? text)
     {
         if (Is(text, "Forwarded"))
+            // Its elements are pairs such as for=…, none of which this reader would take for an address.
             _problems.Add("Api:ForwardedHeader: Forwarded (RFC 7239) is not supported; use X-Forwarded-For");
         else if (string.IsNullOrEmpty(text) || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             _problems.Add($"Api:ForwardedHeader: '{text}' is not a header name");
@@ -201,6 +210,7 @@ internal sealed class OptionsCheck
 
     private int ReadCount(string? text, string key)
     {
+        // More than sixteen values would not fit one datagram of the size that resolvers take.
         bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count);
         if (isNumber && count is >= 1 and <= 16)
             return count;

@@ -31,6 +31,7 @@ internal static class PrintedConfiguration
         if (text is null || text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
             return text;
 
+        // A form that we do not know may hold a secret anywhere.
         if (!text.StartsWith(Postgres, StringComparison.OrdinalIgnoreCase))
             return Mask;
 

@@ -42,6 +42,7 @@ internal sealed class ZoneCheck(List<string> problems)
 
         try
         {
+            // Read here and not at the start, so that its problems are listed together with all others.
             return ZoneFile.Load(path, apex);
         }
         catch (ZoneFileException e)

@@ -19,6 +19,7 @@ internal sealed class BackgroundLoops(
     /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
     private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)
     {
+        // A loop that works before its first wait would otherwise run inside the start of the host.
         await Task.Yield();
         while (!cancellation.IsCancellationRequested)
         {
@@ -32,6 +33,7 @@ internal sealed class BackgroundLoops(
             }
             catch (Exception e)
             {
+                // Each loop waits by itself for what it expects to fail. What comes here is a bug, and must not spin.
                 Log.LoopFault(log, name, e);
                 await Task.Delay(Pause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -44,6 +46,7 @@ internal sealed class BackgroundLoops(
         long known = 0;
         while (await timer.WaitForNextTickAsync(cancellation))
         {
+            // The loops that answer count faults and never log: a flood of bad packets must not fill a disk.
             long total = counters().Sum(block => block.Faults);
             if (total > known)
                 Log.DnsFaults(log, total - known, total);

@@ -64,25 +64,31 @@ internal sealed class Composition : IAsyncDisposable
     internal ValueExpiry Expiry { get; }
 
     /// <summary>Opens the store and puts everything on top of it. Nothing is loaded and nothing listens yet.</summary>
-    /// <exception cref="StartException">The store or the pepper cannot be had.</exception>
+    /// <exception cref="IOException">The store or the pepper cannot be had.</exception>
     internal static async Task<Composition> OpenAsync(
         ServerSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
-        SqliteAccountStore? store = null;
+        SqliteAccountStore? opened = null;
         try
         {
             DatabaseFiles.PrepareFolder(settings.DatabasePath);
-            store = await SqliteAccountStore.OpenAsync(settings.DatabasePath, clock, cancellation);
             var hasher = KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(settings.DatabasePath));
-            await store.VerifyPepperAsync(hasher, cancellation);
-            return new Composition(settings, clock, store, hasher);
-        }
-        catch (Exception e) when (e is StoreUnavailableException or IOException or UnauthorizedAccessException)
-        {
-            if (store is not null)
-                await store.DisposeAsync();
+            opened = await SqliteAccountStore.OpenAsync(settings.DatabasePath, clock, cancellation);
 
+            // Under another pepper no key would match, and every client would be refused without a visible reason.
+            await opened.VerifyPepperAsync(hasher, cancellation);
+            var composition = new Composition(settings, clock, opened, hasher);
+            opened = null;
+            return composition;
+        }
+        catch (StoreUnavailableException e)
+        {
             throw new StartException($"cannot open the store {settings.DatabasePath}: {e.Message}", e);
+        }
+        finally
+        {
+            // Still set only when something above has thrown.
+            await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 
@@ -115,7 +121,7 @@ internal sealed class Composition : IAsyncDisposable
             new RegisterEndpoint(gate, registrar),
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
-            new HealthEndpoint(new Readiness(Zone.Table, _store, isListening, _clock)));
+            new HealthEndpoint(new Readiness(Zone.Table, _store, isListening)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),

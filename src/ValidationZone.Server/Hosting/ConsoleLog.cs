@@ -13,6 +13,7 @@ internal static class ConsoleLog
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
+            // Logs of several machines, and those of the CA, can be laid side by side.
             console.UseUtcTimestamp = true;
             console.TimestampFormat = CultureInfo.InvariantCulture.DateTimeFormat.SortableDateTimePattern + "'Z' ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;

@@ -11,6 +11,7 @@ internal static class DatabaseFiles
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(databasePath))!;
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        // Windows gives new folders the rights of their parent, and knows no modes.
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else

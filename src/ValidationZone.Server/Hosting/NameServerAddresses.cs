@@ -7,6 +7,7 @@ namespace ValidationZone.Server.Hosting;
 /// <summary>The addresses that a synthesised apex gives to ns1, taken from the DNS listeners.</summary>
 internal static class NameServerAddresses
 {
+    // Private, carrier NAT, loopback, link-local, multicast and reserved: no resolver reaches these.
     private static readonly IPNetwork[] NotGlobal =
     [
         IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("100.64.0.0/10"),

@@ -40,7 +40,7 @@ internal sealed class ServerHost : IAsyncDisposable
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;
 
     /// <summary>Opens the store, loads it, and only then opens the listeners.</summary>
-    /// <exception cref="StartException">Something it needs cannot be had; nothing stays open.</exception>
+    /// <exception cref="IOException">Something it needs cannot be had; nothing stays open.</exception>
     internal static async Task<ServerHost> StartAsync(
         ServerSettings settings, ServerEnvironment environment, CancellationToken cancellation)
     {
@@ -48,21 +48,21 @@ internal sealed class ServerHost : IAsyncDisposable
         Log.Starting(log, ProductVersion.Text, settings.Zone.Apex.ToString(), settings.DatabasePath);
         Composition parts = await Composition.OpenAsync(settings, environment.Clock, cancellation);
         ServerHost? host = null;
+        bool isServing = false;
         try
         {
+            // Only a full table may answer: an early NXDOMAIN would stay in the caches of the world.
             await LoadAsync(parts, environment.Clock, log, cancellation);
             host = new ServerHost(settings, parts, environment);
             await host._app.StartAsync(cancellation);
             host.Announce(settings);
+            isServing = true;
             return host;
         }
-        catch (Exception e)
+        finally
         {
-            await (host?.DisposeAsync() ?? parts.DisposeAsync());
-            if (e is IOException)
-                throw new StartException(e.Message, e);
-
-            throw;
+            if (!isServing)
+                await (host?.DisposeAsync() ?? parts.DisposeAsync());
         }
     }
 
@@ -70,6 +70,7 @@ internal sealed class ServerHost : IAsyncDisposable
     internal async Task StopAsync()
     {
         Log.Stopping(_log);
+        // Read first: stopping takes the counters away with their threads.
         long queries = Counters().Sum(block => block.Requests);
         using var drain = new CancellationTokenSource(DrainTime);
         await _app.StopAsync(drain.Token);
@@ -101,6 +102,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
         WebApplication app = builder.Build();
         ApiPipeline api = _parts.CreateApi(() => _dns.IsListening, _log);
+        // One delegate and no routing in front of it: forgiving paths and JSON errors are ours anyway.
         app.Run(api.HandleAsync);
         return app;
     }

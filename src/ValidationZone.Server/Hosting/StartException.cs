@@ -4,4 +4,4 @@ namespace ValidationZone.Server.Hosting;
 /// <param name="message">The words.</param>
 /// <param name="innerException">What was thrown below.</param>
 internal sealed class StartException(string message, Exception? innerException = null)
-    : Exception(message, innerException);
+    : IOException(message, innerException);

@@ -9,9 +9,11 @@ internal static class StartScreen
     /// <summary>A text of the form of a challenge digest.</summary>
     internal const string SampleDigest = "this-is-only-a-trial-value-of-43-characters";
 
+    // Plain sed, because jq is on few machines; the reply is one line, and no field name in it comes twice.
     private const string Field =
         """field() { printf '%s' "$account" | sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/"; }""";
 
+    // The key stands in the arguments of curl for a moment, which is fine for a trial and named nowhere else.
     private const string Credential =
         """
         -H "X-Api-User: $(field username)" -H "X-Api-Key: $(field password)"
@@ -47,6 +49,7 @@ internal static class StartScreen
     /// <summary>The three lines: register, update, ask. Nothing but curl, sed and dig is needed.</summary>
     internal static IReadOnlyList<string> TrialLines(ServerSettings settings, ServerHost host)
     {
+        // A wildcard address is no place to send a request to, so the lines use loopback then.
         string api = Url(ListenAddress.Reachable(host.ApiEndPoints[0])) + settings.Api.BasePath;
         IPEndPoint dns = ListenAddress.Reachable(host.UdpEndPoints[0]);
         return

@@ -1,4 +1,3 @@
-using System.Text;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage.Sqlite;
@@ -39,12 +38,8 @@ internal static class Columns
         Note = row.Text(9),
     };
 
-    private static ChallengeDigest Digest(ReadOnlySpan<byte> ascii)
-    {
-        Span<char> text = stackalloc char[ChallengeDigest.Length];
-        bool fits = ascii.Length == text.Length && Encoding.ASCII.GetChars(ascii, text) == text.Length;
-        return fits && ChallengeDigest.TryParse(text, out ChallengeDigest? digest) ? digest : throw Damaged("digest");
-    }
+    private static ChallengeDigest Digest(ReadOnlySpan<byte> ascii) =>
+        ChallengeDigest.TryParse(ascii, out ChallengeDigest? digest) ? digest : throw Damaged("digest");
 
     private static StoreUnavailableException Damaged(string column) =>
         new($"the database is damaged: a {column} is not one that this program writes");

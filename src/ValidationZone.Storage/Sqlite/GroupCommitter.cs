@@ -59,7 +59,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         var write = new PendingWrite<T>(work);
         return _queue.Writer.TryWrite(write)
-            ? write.Task
+            ? write.Result
             : Task.FromException<T>(new StoreUnavailableException("the store is closed, or too many changes wait for it"));
     }
 
@@ -105,8 +105,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             NoticeRevision(OpenSession().ReadRevision());
         }
-        catch (Exception failure) when (failure is SqliteException or StoreUnavailableException)
+        catch (SqliteException)
         {
+            // Not silent: whoever asks whether the store is available is told, and the next look tries again.
             CloseSession();
             Note(isCommitted: false);
         }
@@ -118,11 +119,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             CommitTogether(OpenSession(), batch);
         }
-#pragma warning disable CA1031 // The edge of the writer's loop: every caller is told, and the next batch starts afresh.
         catch (Exception failure)
-#pragma warning restore CA1031
         {
-            // Closing rolls back, and a connection that has met a full or failing disk is not trusted again.
+            // The edge of the writer's loop: every caller is told, and the next batch starts afresh. Closing rolls
+            // back, and a connection that has met a full or failing disk is not trusted again.
             CloseSession();
             Note(isCommitted: false);
             foreach (WriteRequest request in batch)
@@ -133,19 +133,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
         Note(isCommitted: true);
         foreach (WriteRequest request in batch)
-            request.Complete();
+            Tell(request);
     }
 
     private void CommitTogether(WriteSession session, List<WriteRequest> batch)
     {
         session.Begin();
         NoticeRevision(session.Revision);
-        try
-        {
-            foreach (WriteRequest request in batch)
-                request.Execute(session);
-        }
-        catch (Exception failure) when (IsAboutOneRequest(failure))
+        if (!batch.TrueForAll(request => request.TryExecute(session)))
         {
             session.RollBack();
             session.Begin();
@@ -161,23 +156,19 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private static void ExecuteApart(WriteSession session, WriteRequest request)
     {
         session.SetSavepoint();
-        try
-        {
-            request.Execute(session);
+        if (request.TryExecute(session))
             session.ReleaseSavepoint();
-        }
-        catch (Exception failure) when (IsAboutOneRequest(failure))
-        {
+        else
             session.RollBackToSavepoint();
-            request.Fail(Unavailable(failure));
-        }
     }
 
-    /// <summary>Whether a failure lies in what was asked, so that other requests may succeed on the same connection.</summary>
-    private static bool IsAboutOneRequest(Exception failure) =>
-        failure is not SqliteException sqlite
-        || sqlite.SqliteErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG
-            or SQLitePCL.raw.SQLITE_MISMATCH or SQLitePCL.raw.SQLITE_ERROR;
+    private static void Tell(WriteRequest request)
+    {
+        if (request.Failure is { } failure)
+            request.Fail(Unavailable(failure));
+        else
+            request.Complete();
+    }
 
     private static StoreUnavailableException Unavailable(Exception failure) =>
         failure as StoreUnavailableException

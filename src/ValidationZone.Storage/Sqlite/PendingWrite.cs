@@ -8,11 +8,11 @@ internal sealed class PendingWrite<T>(Func<WriteSession, T> work) : WriteRequest
 
     private T _result = default!;
 
-    internal Task<T> Task => _completion.Task;
-
-    internal override void Execute(WriteSession session) => _result = work(session);
+    internal Task<T> Result => _completion.Task;
 
     internal override void Complete() => _completion.TrySetResult(_result);
 
     internal override void Fail(Exception reason) => _completion.TrySetException(reason);
+
+    protected override void Execute(WriteSession session) => _result = work(session);
 }

@@ -185,23 +185,45 @@ public sealed class SqliteAccountStore : IAccountStore
 
     private static SqliteAccountStore Open(SqliteDatabase database, TimeProvider clock)
     {
-        SqliteConnection? connection = null;
         try
         {
             database.CreateIfMissing();
-            connection = database.OpenForWriting();
-            new MigrationRunner(connection, clock).Run();
-            return new SqliteAccountStore(database, new GroupCommitter(database, connection, clock), clock);
+            return new SqliteAccountStore(database, StartCommitter(database, clock), clock);
         }
-        catch (Exception failure)
+        catch (SqliteException failure)
         {
-            connection?.Dispose();
-            if (failure is SqliteException or IOException or UnauthorizedAccessException)
-                throw new StoreUnavailableException($"the database {database.Path} cannot be opened: {failure.Message}", failure);
-
-            throw;
+            throw CannotOpen(database, failure);
+        }
+        catch (IOException failure)
+        {
+            throw CannotOpen(database, failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw CannotOpen(database, failure);
         }
     }
+
+    /// <summary>Brings the schema up to date on the connection that the writer then keeps.</summary>
+    private static GroupCommitter StartCommitter(SqliteDatabase database, TimeProvider clock)
+    {
+        SqliteConnection connection = database.OpenForWriting();
+        GroupCommitter? committer = null;
+        try
+        {
+            new MigrationRunner(connection, clock).Run();
+            committer = new GroupCommitter(database, connection, clock);
+            return committer;
+        }
+        finally
+        {
+            if (committer is null)
+                connection.Dispose();
+        }
+    }
+
+    private static StoreUnavailableException CannotOpen(SqliteDatabase database, Exception failure) =>
+        new($"the database {database.Path} cannot be opened: {failure.Message}", failure);
 
     private static T Try<T>(Func<T> read)
     {

@@ -6,8 +6,8 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>Where the database file is, and how connections to it are set up.</summary>
 internal sealed class SqliteDatabase(string path)
 {
-    /// <summary>How long to wait for another process, such as the command line, that is writing.</summary>
-    private const int BusyTimeoutMilliseconds = 5_000;
+    /// <summary>How long to wait for another process that is writing; the settings below say the same to SQLite.</summary>
+    private const int BusyTimeoutSeconds = 5;
 
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -36,8 +36,8 @@ internal sealed class SqliteDatabase(string path)
     /// With synchronous=FULL, SQLite forces its log to the disk before each COMMIT returns, and the folder with the
     /// first one after the log was opened: what is committed survives the loss of power, the file's name included.
     /// </remarks>
-    internal SqliteConnection OpenForWriting() => Open($"""
-        PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
+    internal SqliteConnection OpenForWriting() => Open(settings => settings.CommandText = """
+        PRAGMA busy_timeout = 5000;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA fullfsync = ON;
@@ -48,35 +48,39 @@ internal sealed class SqliteDatabase(string path)
         """);
 
     /// <summary>Opens a connection that cannot change anything.</summary>
-    internal SqliteConnection OpenForReading() => Open($"""
-        PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
+    internal SqliteConnection OpenForReading() => Open(settings => settings.CommandText = """
+        PRAGMA busy_timeout = 5000;
         PRAGMA query_only = ON;
         """);
 
-    private SqliteConnection Open(string settings)
+    private SqliteConnection Open(Action<SqliteCommand> write)
     {
         var builder = new SqliteConnectionStringBuilder
         {
             DataSource = Path,
+
+            // Never makes the file: that is done above, with the right mode.
             Mode = SqliteOpenMode.ReadWrite,
+
+            // A pool would keep files open after the store was closed.
             Pooling = false,
-            DefaultTimeout = BusyTimeoutMilliseconds / 1_000,
+            DefaultTimeout = BusyTimeoutSeconds,
         };
         var connection = new SqliteConnection(builder.ConnectionString);
+        bool isReady = false;
         try
         {
             connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is made of constants.
-            command.CommandText = settings;
-#pragma warning restore CA2100
-            command.ExecuteNonQuery();
+            using SqliteCommand settings = connection.CreateCommand();
+            write(settings);
+            settings.ExecuteNonQuery();
+            isReady = true;
             return connection;
         }
-        catch
+        finally
         {
-            connection.Dispose();
-            throw;
+            if (!isReady)
+                connection.Dispose();
         }
     }
 }

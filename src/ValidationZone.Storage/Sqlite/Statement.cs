@@ -11,8 +11,6 @@ namespace ValidationZone.Storage.Sqlite;
 /// </remarks>
 internal sealed class Statement : IDisposable
 {
-    private const int UuidLength = 16;
-
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
 
@@ -40,12 +38,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    internal Statement Bind(int parameter, Guid uuid)
-    {
-        Span<byte> octets = stackalloc byte[UuidLength];
-        uuid.TryWriteBytes(octets, bigEndian: true, out _);
-        return Bind(parameter, octets);
-    }
+    internal Statement Bind(int parameter, Guid uuid) => Bind(parameter, uuid.ToByteArray(bigEndian: true));
 
     internal Statement Bind(int parameter, string? text)
     {

@@ -30,6 +30,7 @@ internal sealed class SubdomainCursor : IDisposable
         SqliteDatabase database, SubdomainScope scope, Action<Statement> bindScope, DateTimeOffset now)
     {
         SqliteConnection connection = database.OpenForReading();
+        bool isReady = false;
         try
         {
             // The first read inside a transaction fixes what the other two see.
@@ -41,12 +42,13 @@ internal sealed class SubdomainCursor : IDisposable
             bindScope(cursor._credentials);
             bindScope(cursor._values);
             cursor._values.Bind(2, now);
+            isReady = true;
             return cursor;
         }
-        catch
+        finally
         {
-            connection.Dispose();
-            throw;
+            if (!isReady)
+                connection.Dispose();
         }
     }
 
@@ -78,6 +80,8 @@ internal sealed class SubdomainCursor : IDisposable
     private List<Credential> ReadCredentials(long id)
     {
         var credentials = new List<Credential>(1);
+
+        // The row under the cursor is the next subdomain's when this one has no more: it waits there.
         _hasCredential = _hasCredential || _credentials.Step();
         while (_hasCredential && _credentials.Int64(0) == id)
         {

@@ -1,14 +1,45 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace ValidationZone.Storage.Sqlite;
 
 /// <summary>Something that a caller wants written, and waits for.</summary>
 internal abstract class WriteRequest
 {
-    /// <summary>Does it inside the open transaction. It may be done again, after a rollback.</summary>
-    internal abstract void Execute(WriteSession session);
+    /// <summary>Why the last try failed; <see langword="null"/> when it did not.</summary>
+    internal Exception? Failure { get; private set; }
 
-    /// <summary>Tells the caller that it is durable; one who was told of a failure already hears nothing.</summary>
+    /// <summary>Does it inside the open transaction. It may be done again, after a rollback.</summary>
+    /// <returns>
+    /// <see langword="false"/> when it failed for a reason of its own, and others on this connection may succeed. Any
+    /// other failure is thrown.
+    /// </returns>
+    internal bool TryExecute(WriteSession session)
+    {
+        Failure = null;
+        try
+        {
+            Execute(session);
+            return true;
+        }
+        catch (Exception failure) when (IsOfThisRequest(failure))
+        {
+            Failure = failure;
+            return false;
+        }
+    }
+
+    /// <summary>Tells the caller that it is durable.</summary>
     internal abstract void Complete();
 
     /// <summary>Tells the caller that nothing of it was done.</summary>
     internal abstract void Fail(Exception reason);
+
+    /// <summary>Does the work itself.</summary>
+    protected abstract void Execute(WriteSession session);
+
+    /// <summary>A full disk or a locked file would stop everyone; a broken constraint or a bug stops only this one.</summary>
+    private static bool IsOfThisRequest(Exception failure) =>
+        failure is not SqliteException sqlite
+        || sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_ERROR;
 }

@@ -39,6 +39,7 @@ public sealed class StorageFailureTests
         await server.UpdateAsync(account, digest);
 
         await using SqliteConnection broken = await BreakAsync(folder);
+        await server.UpdateAsync(account, Digests.Next());
         HttpReply ready = await server.SendAsync(HttpMethod.Get, "/ready");
         HttpReply health = await server.SendAsync(HttpMethod.Get, "/health");
         DnsAnswer answer = await server.AskAsync(account.Fulldomain);

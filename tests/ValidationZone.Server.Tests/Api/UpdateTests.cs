@@ -31,7 +31,7 @@ public sealed class UpdateTests(OpenServer open) : IClassFixture<OpenServer>
         {
             string digest = Digests.Next();
             await _server.UpdateAsync(account, digest);
-            Assert.Contains(digest, (await _server.AskAsync(account.Fulldomain)).Texts);
+            Assert.Contains(digest, (await DnsAnswer.AskTcpAsync(_server.Tcp, account.Fulldomain)).Texts);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests;
@@ -48,6 +49,37 @@ public sealed class ServeTests : IDisposable
         ProgramResult result = await ServerProgram.RunShellAsync(_folder, "dash", WithPatience(program.TrialLines));
 
         Assert.EndsWith("\"this-is-only-a-trial-value-of-43-characters\"\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_and_values_never_reach_what_the_process_prints()
+    {
+        await using ServerProgram program = await ServerProgram.ServeAsync(_folder);
+        ProgramResult shell = await ServerProgram.RunShellAsync(_folder, "dash", program.TrialLines);
+        TestAccount account = TestAccount.Read(shell.Output.Split('\n')[0]);
+
+        ProgramResult result = await program.StopAsync();
+
+        string printed = result.AllText.Replace(program.TrialLines, "", StringComparison.Ordinal);
+        Assert.Contains("POST update 200 from 127.0.0.1", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(account.Password, printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("this-is-only-a-trial-value", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Value_vanishes_when_its_lifetime_is_over()
+    {
+        await using RunningServer server = await RunningServer.StartInAsync(_folder, ("Values:Lifetime", "1s"));
+        TestAccount account = await server.RegisterAsync();
+        await server.UpdateAsync(account, Digests.Next());
+        Assert.Single((await server.AskAsync(account.Fulldomain)).Texts);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await server.AskAsync(account.Fulldomain)).Texts.Count > 0)
+            await tick.WaitForNextTickAsync(patience.Token);
+
+        Assert.Equal(0, (await server.AskAsync(account.Fulldomain)).Rcode);
     }
 
     [Fact]
@@ -124,6 +156,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task Folder_of_the_database_and_the_pepper_are_for_the_owner_only()
     {
         string database = _folder.File("data/validationzone.db");

@@ -36,6 +36,15 @@ public sealed class ListenAddressTests
     }
 
     [Theory]
+    [InlineData("0.0.0.0:53", "127.0.0.1:53")]
+    [InlineData("[::]:53", "[::1]:53")]
+    [InlineData("192.0.2.1:53", "192.0.2.1:53")]
+    public void Wildcard_is_reached_over_loopback(string listener, string expected)
+    {
+        Assert.Equal(expected, ListenAddress.Reachable(IPEndPoint.Parse(listener)).ToString());
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:8080", true)]
     [InlineData("HTTP://127.0.0.1:8080/", true)]
     [InlineData("https://127.0.0.1:8443", false)]

@@ -110,7 +110,15 @@ public sealed class RunningServer : IAsyncDisposable
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(25));
         using var reply = new MemoryStream();
-        await stream.CopyToAsync(reply, patience.Token);
+        try
+        {
+            await stream.CopyToAsync(reply, patience.Token);
+        }
+        catch (IOException)
+        {
+            // A reset after the reply: the server did not want the rest of the request.
+        }
+
         return Encoding.Latin1.GetString(reply.ToArray());
     }
 

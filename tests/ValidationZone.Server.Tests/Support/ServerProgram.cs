@@ -57,11 +57,14 @@ public sealed partial class ServerProgram : IAsyncDisposable
     {
         int dns = FreePort.Next();
         int api = FreePort.Next();
+        string[] database = more.Contains("--database") ? [] : ["--database", "sqlite:" + folder.File("test.db")];
         string[] arguments =
-        [
-            "serve", "--dns", $"127.0.0.1:{dns}", "--api", $"http://127.0.0.1:{api}", "--database", "sqlite:" + folder.File("test.db"), .. more,
-        ];
-        var program = new ServerProgram(Start(Path, folder, [], arguments), readyMark: "dig @") { DnsPort = dns, ApiPort = api };
+            ["serve", "--dns", $"127.0.0.1:{dns}", "--api", $"http://127.0.0.1:{api}", .. database, .. more];
+        var program = new ServerProgram(Start(Path, folder, [], arguments), readyMark: "dig @")
+        {
+            DnsPort = dns,
+            ApiPort = api,
+        };
         program.Begin();
         Task first = await Task.WhenAny(program._ready.Task, program._process.WaitForExitAsync(), Task.Delay(Patience));
         Assert.True(first == program._ready.Task, program.Output + Snapshot(program._error));
@@ -74,6 +77,15 @@ public sealed partial class ServerProgram : IAsyncDisposable
         using Process kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {_process.Id}"]);
         await kill.WaitForExitAsync();
         return await WaitForExitAsync();
+    }
+
+    /// <summary>Waits until the process has printed a word.</summary>
+    public async Task WaitForOutputAsync(string word)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!Output.Contains(word, StringComparison.Ordinal))
+            await tick.WaitForNextTickAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()
