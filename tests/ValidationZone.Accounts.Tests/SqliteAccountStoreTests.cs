@@ -88,11 +88,12 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     public async Task No_key_is_in_the_files()
     {
         const string Key = "abcdefghijABCDEFGHIJ0123456789-_-_-_-_-_";
-        await Store.RegisterAsync(new NewSubdomain(A.Subdomain("name"), A.Credential(1, Key), Note: null, TokenId: null));
+        await Store.RegisterAsync(new(A.Subdomain("name"), A.Credential(1, Key), Note: null, TokenId: null));
 
         foreach (string file in Directory.GetFiles(_folder.PathOf("data")))
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
             Assert.DoesNotContain(Key, await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
         }
     }
@@ -103,7 +104,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         await RegisterAsync("name", user: 1);
 
         (Task<int> failing, Task<ChangeReceipt?>[] others) = await WhileWriterIsHeldAsync(() => (
-            Sqlite.WriteAsync(session => Run(session, "INSERT INTO subdomain (name, revision, created_at) VALUES (NULL, 1, 1)")),
+            Sqlite.WriteAsync(session => Run(session, "INSERT INTO store_state VALUES (2, 0, 0, 0, NULL)")),
             Enumerable.Range(0, 5).Select(digest => PublishAsync("name", user: 1, digest)).ToArray()));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);

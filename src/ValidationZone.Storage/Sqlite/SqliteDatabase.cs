@@ -6,7 +6,9 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>Where the database file is, and how connections to it are set up.</summary>
 internal sealed class SqliteDatabase(string path)
 {
-    /// <summary>How long to wait for another process that is writing; the settings below say the same to SQLite.</summary>
+    /// <summary>
+    /// How long to wait for another process that is writing; the settings below say the same to SQLite.
+    /// </summary>
     private const int BusyTimeoutSeconds = 5;
 
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -35,6 +37,8 @@ internal sealed class SqliteDatabase(string path)
     /// <remarks>
     /// With synchronous=FULL, SQLite forces its log to the disk before each COMMIT returns, and the folder with the
     /// first one after the log was opened: what is committed survives the loss of power, the file's name included.
+    /// A checkpoint each 2,000 pages keeps the log near 8 MB; the size limit cuts it back after a long reader has made
+    /// it grow.
     /// </remarks>
     internal SqliteConnection OpenForWriting() => Open(settings => settings.CommandText = """
         PRAGMA busy_timeout = 5000;

@@ -39,10 +39,12 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Opens a transaction that nobody else can write beside, and reads where the counter is.</summary>
     internal void Begin()
     {
+        // Read again each time: another process may have moved it since the last transaction.
         Prepare(Statements.Begin).Execute();
         _revisionAtBegin = Revision = ReadRevision();
     }
 
+    /// <summary>The newest revision that is committed, or that this transaction sees.</summary>
     internal long ReadRevision()
     {
         Statement statement = Prepare(Statements.ReadRevision);
@@ -55,8 +57,10 @@ internal sealed class WriteSession : IDisposable
     /// <summary>The revision of a change in this transaction.</summary>
     internal long NextRevision() => ++Revision;
 
+    /// <summary>Makes it durable; when this throws, nothing of the transaction was done.</summary>
     internal void Commit()
     {
+        // Once for the whole batch.
         if (Revision != _revisionAtBegin)
             Prepare(Statements.WriteRevision).Bind(1, Revision).Execute();
 
