@@ -141,7 +141,10 @@ public abstract class AccountStoreContract : IAsyncLifetime
     {
         await RegisterAsync("name", user: 1);
         await RegisterAsync("other", user: 2);
+        Credential disabled = A.Credential(4) with { IsEnabled = false };
+        await Store.RegisterAsync(new(A.Subdomain("disabled"), disabled, Note: null, TokenId: null));
 
+        Assert.Null(await PublishAsync("disabled", user: 4, digest: 1));
         Assert.Null(await PublishAsync("name", user: 2, digest: 1));
         Assert.Null(await PublishAsync("name", user: 3, digest: 1));
         Assert.Null(await PublishAsync("nowhere", user: 1, digest: 1));

@@ -45,6 +45,7 @@ internal static class Columns
     private static ChallengeDigest Digest(ReadOnlySpan<byte> ascii) =>
         ChallengeDigest.TryParse(ascii, out ChallengeDigest? digest) ? digest : throw Damaged("digest");
 
+    /// <summary>Nothing is guessed: a store that holds what nobody wrote is not one to answer from.</summary>
     private static StoreUnavailableException Damaged(string column) =>
         new($"the database is damaged: a {column} is not one that this program writes");
 }

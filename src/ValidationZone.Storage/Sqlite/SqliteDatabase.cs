@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase(string path)
     /// </summary>
     private const int BusyTimeoutSeconds = 5;
 
+    /// <summary>The whole path, so that a message names a file that can be found.</summary>
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>Makes the file and its folder if there are none, readable by their owner only.</summary>
@@ -57,6 +58,7 @@ internal sealed class SqliteDatabase(string path)
         PRAGMA query_only = ON;
         """);
 
+    /// <summary>Opens a connection, or leaves nothing open behind.</summary>
     private SqliteConnection Open(Action<SqliteCommand> write)
     {
         var builder = new SqliteConnectionStringBuilder

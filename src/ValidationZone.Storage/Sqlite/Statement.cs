@@ -104,10 +104,12 @@ internal sealed class Statement : IDisposable
 
     internal long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
 
+    /// <summary>Milliseconds since 1970 as a time in UTC.</summary>
     internal DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
 
     internal DateTimeOffset? NullableTime(int column) => IsNull(column) ? null : Time(column);
 
+    /// <summary>A text; <see langword="null"/> when the column is.</summary>
     internal string? Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
     /// <summary>The octets of a blob or of a text in UTF-8, valid until the next step.</summary>

@@ -48,6 +48,7 @@ internal static class ValueRows
         return values;
     }
 
+    /// <summary>Touches only the rows that have changed: usually one is put, and none or one is deleted.</summary>
     private static void WriteDifference(
         WriteSession session, long subdomainId, List<LiveValue> before, IReadOnlyList<LiveValue> after)
     {

@@ -5,9 +5,11 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>The writer's connection with its prepared statements, and the transaction that is open on it.</summary>
 internal sealed class WriteSession : IDisposable
 {
+    // By the object, not by its characters: hashing a long text for each statement would cost as much as running it.
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private long _revisionAtBegin;
 
+    /// <summary>Takes over an open connection, and closes it in the end.</summary>
     internal WriteSession(SqliteConnection connection) => Connection = connection;
 
     internal SqliteConnection Connection { get; }
@@ -67,10 +69,13 @@ internal sealed class WriteSession : IDisposable
         Prepare(Statements.Commit).Execute();
     }
 
+    /// <summary>Ends the transaction as if it had never been.</summary>
     internal void RollBack() => Prepare(Statements.RollBack).Execute();
 
+    /// <summary>Marks a place in the transaction to which it can go back; one at a time.</summary>
     internal void SetSavepoint() => Prepare(Statements.SetSavepoint).Execute();
 
+    /// <summary>Keeps what was done since the savepoint, and ends it.</summary>
     internal void ReleaseSavepoint() => Prepare(Statements.ReleaseSavepoint).Execute();
 
     /// <summary>Undoes what was done since the savepoint, and ends it.</summary>
