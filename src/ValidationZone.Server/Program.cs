@@ -1,1 +1,3 @@
-Console.WriteLine("validationzone");
+using ValidationZone.Server.Cli;
+
+return await CommandTree.RunAsync(args);

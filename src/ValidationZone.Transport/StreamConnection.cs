@@ -5,13 +5,78 @@ namespace ValidationZone.Transport;
 
 /// <summary>Serves DNS streams: messages behind two length octets, pipelined, answered in order (RFC 7766).</summary>
 /// <remarks>Safe for any number of connections at once; each run owns what it allocates.</remarks>
-public sealed class StreamConnection(QueryAnswerer answerer, StreamOptions options, TimeProvider clock)
+public sealed class StreamConnection
 {
-    /// <summary>The counters of all streams together.</summary>
-    public QueryCounters Counters => throw new NotImplementedException($"{answerer}{options}{clock}");
+    private readonly FaultBarrier _answerer;
+    private readonly StreamOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly CounterPool _counters = new();
 
-    /// <summary>Answers until the client has closed and has all its answers, is idle too long, or breaks the framing.</summary>
+    /// <summary>Prepares to serve streams.</summary>
+    /// <param name="answerer">Answers each message.</param>
+    /// <param name="options">The limits of each stream.</param>
+    /// <param name="clock">Measures the limits.</param>
+    public StreamConnection(QueryAnswerer answerer, StreamOptions options, TimeProvider clock)
+        : this(new FaultBarrier(answerer), options, clock)
+    {
+    }
+
+    internal StreamConnection(FaultBarrier answerer, StreamOptions options, TimeProvider clock)
+    {
+        _answerer = answerer;
+        _options = options;
+        _clock = clock;
+    }
+
+    /// <summary>What all streams together have counted up to now.</summary>
+    public QueryCounters Counters => _counters.Sum();
+
+    /// <summary>
+    /// Answers until the client has closed and has all its answers, is idle too long, leaves answers unread, or breaks
+    /// the framing.
+    /// </summary>
     /// <param name="pipe">The connection's octets; completed on return.</param>
-    /// <param name="cancellation">Ends the connection after the answer being written.</param>
-    public Task RunAsync(IDuplexPipe pipe, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <param name="cancellation">
+    /// Ends the connection after the answers being written. Not the token that tells of the client's half close: a
+    /// client may close its side and wait for answers (RFC 7766 §6.2.4).
+    /// </param>
+    /// <returns>Why it ended. A connection that breaks is an ending like any other and no exception.</returns>
+    public async Task<StreamEnding> RunAsync(IDuplexPipe pipe, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(pipe);
+        QueryCounters counters = _counters.Take();
+        var ending = StreamEnding.Reset;
+        try
+        {
+            var session = new StreamSession(pipe, _answerer, counters, _options, _clock);
+            ending = await session.RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The other end is gone, and with it everybody who could be told.
+        }
+        catch (OperationCanceledException)
+        {
+            // The listener has cut the connection off.
+        }
+        catch (ObjectDisposedException)
+        {
+            // As before, a moment later.
+        }
+        finally
+        {
+            _counters.Return(counters);
+            await CompleteAsync(pipe, ending).ConfigureAwait(false);
+        }
+
+        return ending;
+    }
+
+    private static async Task CompleteAsync(IDuplexPipe pipe, StreamEnding ending)
+    {
+        // With a reason the output is dropped, without one it is still delivered.
+        bool isCutOff = ending is StreamEnding.Unread or StreamEnding.Reset;
+        await pipe.Output.CompleteAsync(isCutOff ? new IOException($"{ending}") : null).ConfigureAwait(false);
+        await pipe.Input.CompleteAsync().ConfigureAwait(false);
+    }
 }

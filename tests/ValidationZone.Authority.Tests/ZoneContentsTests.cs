@@ -16,12 +16,13 @@ public sealed class ZoneContentsTests
     public void Sound_records_make_a_zone()
     {
         var address = new ZoneRecord(NameServer, RecordType.A, 60, new byte[] { 192, 0, 2, 1 });
+        ZoneRecord[] records = [SoaRecord, NsRecord, address];
 
-        bool isSound = ZoneContents.TryCreate(Apex, Soa, [SoaRecord, NsRecord, address], out var zone, out var problems);
+        bool isSound = ZoneContents.TryCreate(Apex, Soa, records, out ZoneContents? zone, out var problems);
 
         Assert.True(isSound);
         Assert.Empty(problems);
-        Assert.Equal([SoaRecord, NsRecord, address], zone!.Records);
+        Assert.Equal(records, zone!.Records);
         Assert.Same(Soa, zone.Soa);
     }
 
@@ -62,7 +63,9 @@ public sealed class ZoneContentsTests
     [Fact]
     public void A_SOA_that_is_not_among_the_records_is_refused()
     {
-        bool isSound = ZoneContents.TryCreate(Apex, Soa with { Serial = 8 }, [SoaRecord, NsRecord], out _, out var problems);
+        SoaRdata other = Soa with { Serial = 8 };
+
+        bool isSound = ZoneContents.TryCreate(Apex, other, [SoaRecord, NsRecord], out _, out var problems);
 
         Assert.False(isSound);
         Assert.Equal(["the SOA is not the one among the records"], problems);

@@ -45,6 +45,22 @@ public sealed class QueryCounters
     /// <summary>Counts an exception that reached a listener's loop.</summary>
     public void CountFault() => _cells.Faults++;
 
+    /// <summary>Adds what another block has counted so far, to make a sum.</summary>
+    public void Add(QueryCounters other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _cells.Requests += other.Requests;
+        _cells.Ignored += other.Ignored;
+        _cells.Positive += other.Positive;
+        _cells.NoData += other.NoData;
+        _cells.NxDomain += other.NxDomain;
+        _cells.Refused += other.Refused;
+        _cells.Rejected += other.Rejected;
+        _cells.ServFail += other.ServFail;
+        _cells.Truncated += other.Truncated;
+        _cells.Faults += other.Faults;
+    }
+
     internal void CountRequest() => _cells.Requests++;
 
     internal void CountIgnored() => _cells.Ignored++;

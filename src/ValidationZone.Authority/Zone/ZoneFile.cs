@@ -28,11 +28,13 @@ public static class ZoneFile
         {
             return Parse(ReadText(path), path, apex);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            var problems = new ZoneFileProblems(path);
-            problems.Add(ZoneFilePosition.Start, $"the file cannot be read: {exception.Message}");
-            throw problems.ToException();
+            throw Unreadable(path, exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw Unreadable(path, exception);
         }
     }
 
@@ -59,6 +61,13 @@ public static class ZoneFile
 
         Debug.Assert(reader.Soa is not null, "without a SOA there is a problem");
         return new ZoneContents(apex, reader.Soa, reader.Records);
+    }
+
+    private static ZoneFileException Unreadable(string path, Exception exception)
+    {
+        var problems = new ZoneFileProblems(path);
+        problems.Add(ZoneFilePosition.Start, $"the file cannot be read: {exception.Message}");
+        return problems.ToException();
     }
 
     private static void CheckRules(DomainName apex, ZoneFileReader reader, ZoneFileProblems problems)

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>Route to endpoint.</summary>
+internal sealed record ApiEndpoints(
+    RegisterEndpoint Register, UpdateEndpoint Update, HttpReqEndpoint HttpReq, HealthEndpoint Health)
+{
+    /// <summary>Hands a request to its endpoint.</summary>
+    internal Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client) => match.Route switch
+    {
+        Route.Update => Update.HandleAsync(context, client),
+        Route.Register => Register.HandleAsync(context, match.Token, client),
+        Route.Present => HttpReq.HandleAsync(context, client, isPresent: true),
+        Route.Cleanup => HttpReq.HandleAsync(context, client, isPresent: false),
+        Route.Health => HealthEndpoint.LiveAsync(context),
+        Route.Ready => Health.ReadyAsync(context),
+        _ => throw new UnreachableException("an unknown route has no endpoint"),
+    };
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>Everything the API can refuse, and the only place where outcomes become statuses and words.</summary>
+internal sealed class ApiError
+{
+    private const int RetryAfter = 5;
+
+    private ApiError(int status, string word, int? retryAfterSeconds = null)
+    {
+        Status = status;
+        Word = word;
+        RetryAfterSeconds = retryAfterSeconds;
+        Body = Encoding.ASCII.GetBytes($$"""{"error": "{{word}}"}""");
+    }
+
+    /// <summary>Who is asking cannot do this; which check failed is not told.</summary>
+    internal static ApiError Forbidden { get; } = new(StatusCodes.Status401Unauthorized, "forbidden");
+
+    /// <summary>The value is not a challenge digest.</summary>
+    internal static ApiError BadTxt { get; } = new(StatusCodes.Status400BadRequest, "bad_txt");
+
+    /// <summary>The body is not the JSON that the route takes.</summary>
+    internal static ApiError MalformedJson { get; } = new(StatusCodes.Status400BadRequest, "malformed_json_payload");
+
+    /// <summary>An <c>allowfrom</c> entry is not an address with a prefix.</summary>
+    internal static ApiError InvalidAllowFrom { get; } = new(StatusCodes.Status400BadRequest, "invalid_allowfrom_cidr");
+
+    /// <summary>The request is not valid HTTP.</summary>
+    internal static ApiError BadRequest { get; } = new(StatusCodes.Status400BadRequest, "bad_request");
+
+    /// <summary>Accounts cannot be created through the API.</summary>
+    internal static ApiError RegistrationClosed { get; } = new(StatusCodes.Status403Forbidden, "registration_closed");
+
+    /// <summary>No route of ours.</summary>
+    internal static ApiError NotFound { get; } = new(StatusCodes.Status404NotFound, "not_found");
+
+    /// <summary>The route does not take this method.</summary>
+    internal static ApiError MethodNotAllowed { get; } =
+        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed");
+
+    /// <summary>The body did not arrive in time.</summary>
+    internal static ApiError RequestTimeout { get; } = new(StatusCodes.Status408RequestTimeout, "request_timeout");
+
+    /// <summary>The body is longer than any that we take.</summary>
+    internal static ApiError PayloadTooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, "payload_too_large");
+
+    /// <summary>A bug of ours.</summary>
+    internal static ApiError Internal { get; } = new(StatusCodes.Status500InternalServerError, "internal_error");
+
+    /// <summary>The store cannot commit; nothing was changed.</summary>
+    internal static ApiError StorageUnavailable { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", RetryAfter);
+
+    /// <summary>The HTTP status.</summary>
+    internal int Status { get; }
+
+    /// <summary>The word that clients see.</summary>
+    internal string Word { get; }
+
+    /// <summary>When to try again.</summary>
+    internal int? RetryAfterSeconds { get; }
+
+    /// <summary>The reply's body.</summary>
+    internal ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>What a change's outcome means to the client; <see langword="null"/> is success.</summary>
+    internal static ApiError? For(UpdateOutcome outcome) => outcome switch
+    {
+        UpdateOutcome.Done => null,
+        UpdateOutcome.Forbidden => Forbidden,
+        UpdateOutcome.StorageUnavailable => StorageUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
+    };
+
+    /// <summary>What a registration's outcome means to the client; <see langword="null"/> is success.</summary>
+    internal static ApiError? For(RegistrationOutcome outcome) => outcome switch
+    {
+        RegistrationOutcome.Created => null,
+        RegistrationOutcome.TokenSpent => Forbidden,
+        RegistrationOutcome.StorageUnavailable => StorageUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
+    };
+
+    /// <summary>What the server's own refusal of a request body means to the client.</summary>
+    internal static ApiError For(BadHttpRequestException refusal) => refusal.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => PayloadTooLarge,
+        StatusCodes.Status408RequestTimeout => RequestTimeout,
+        _ => BadRequest,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>One request from its path to its line in the log; the edge at which every fault becomes a reply.</summary>
+internal sealed class ApiPipeline(
+    RouteTable routes,
+    ClientAddress addresses,
+    CorsPolicy cors,
+    ApiEndpoints endpoints,
+    ILogger log,
+    TimeProvider clock)
+{
+    /// <summary>Handles one request; never throws.</summary>
+    internal async Task HandleAsync(HttpContext context)
+    {
+        long started = clock.GetTimestamp();
+        RouteMatch match = routes.Match(context.Request.Path.Value ?? "/");
+        IPAddress client = addresses.Resolve(context.Connection.RemoteIpAddress, context.Request.Headers);
+        try
+        {
+            await DispatchAsync(context, match, client);
+        }
+        catch (Exception e)
+        {
+            await FailAsync(context, match, e);
+        }
+
+        Log.RequestServed(
+            log,
+            LoggedMethod(context.Request.Method),
+            RouteTable.NameOf(match.Route),
+            context.Response.StatusCode,
+            client,
+            clock.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private Task DispatchAsync(HttpContext context, RouteMatch match, IPAddress client)
+    {
+        // First, so that a page can read refusals too.
+        bool isListedOrigin = cors.Apply(context);
+        if (HasTwoLengths(context.Request.Headers))
+        {
+            context.Response.Headers.Connection = "close";
+            return ApiReply.RefuseAsync(context.Response, ApiError.BadRequest);
+        }
+
+        if (match.Route == Route.Unknown)
+            return ApiReply.RefuseAsync(context.Response, ApiError.NotFound);
+
+        if (match.Takes(context.Request.Method))
+            return endpoints.HandleAsync(context, match, client);
+
+        if (isListedOrigin && CorsPolicy.IsPreflight(context.Request))
+        {
+            CorsPolicy.AnswerPreflight(context.Response, match.Allow);
+            return Task.CompletedTask;
+        }
+
+        context.Response.Headers.Allow = match.Allow;
+        return ApiReply.RefuseAsync(context.Response, ApiError.MethodNotAllowed);
+    }
+
+    // The server takes Transfer-Encoding and sets Content-Length aside under another name. A proxy in front may have
+    // believed the other one, and what it thinks is the next request would then be smuggled past it (RFC 9112 §6.3).
+    private static bool HasTwoLengths(IHeaderDictionary headers) =>
+        headers.TransferEncoding.Count > 0
+        && (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length"));
+
+    private Task FailAsync(HttpContext context, RouteMatch match, Exception fault)
+    {
+        if (context.RequestAborted.IsCancellationRequested && IsDisconnect(fault))
+        {
+            Log.ClientLeft(log, RouteTable.NameOf(match.Route));
+            return Task.CompletedTask;
+        }
+
+        ApiError error = ToError(match, fault);
+        // Half a reply cannot be taken back; cutting the connection tells the client that it is not whole.
+        if (!context.Response.HasStarted)
+            return ApiReply.RefuseAsync(context.Response, error);
+
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsDisconnect(Exception fault) =>
+        fault is OperationCanceledException or IOException and not BadHttpRequestException;
+
+    private ApiError ToError(RouteMatch match, Exception fault)
+    {
+        switch (fault)
+        {
+            case BadHttpRequestException refusal:
+                return ApiError.For(refusal);
+            case StoreUnavailableException:
+                Log.StoreUnavailable(log, RouteTable.NameOf(match.Route), fault.Message);
+                return ApiError.StorageUnavailable;
+            default:
+                Log.RequestFault(log, RouteTable.NameOf(match.Route), fault);
+                return ApiError.Internal;
+        }
+    }
+
+    // A client may invent methods of any length and put anything in them.
+    private static string LoggedMethod(string method) =>
+        HttpMethods.IsPost(method) || HttpMethods.IsGet(method)
+        || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
+            ? method
+            : "other";
+}

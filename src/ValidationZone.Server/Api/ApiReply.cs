@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>Writes replies: one line of JSON each.</summary>
+internal static class ApiReply
+{
+    /// <summary>The media type of every body.</summary>
+    internal const string Json = "application/json";
+
+    /// <summary>Refuses.</summary>
+    internal static Task RefuseAsync(HttpResponse response, ApiError error)
+    {
+        if (error.RetryAfterSeconds is int seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+        // RFC 9110 §15.5.2 wants a challenge with each 401. It is always the same, whatever was missing.
+        if (error.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Basic realm=\"ValidationZone\"";
+
+        return SendAsync(response, error.Status, error.Body);
+    }
+
+    /// <summary>Says that a digest is served.</summary>
+    internal static Task PublishedAsync(HttpResponse response, ChallengeDigest digest) =>
+        SendAsync(response, StatusCodes.Status200OK, Encoding.ASCII.GetBytes($$"""{"txt": "{{digest.Text}}"}"""));
+
+    /// <summary>Sends a body.</summary>
+    internal static Task SendAsync(HttpResponse response, int status, ReadOnlyMemory<byte> body)
+    {
+        response.StatusCode = status;
+        response.ContentType = Json;
+        // A known length spares small clients the chunk framing.
+        response.ContentLength = body.Length;
+        return response.BodyWriter.WriteAsync(body).AsTask();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary><c>GET /health</c> and <c>GET /ready</c>.</summary>
+internal sealed class HealthEndpoint(Readiness readiness)
+{
+    /// <summary>Says that the process lives, and touches nothing else.</summary>
+    internal static Task LiveAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Says whether the server can do its work, and if not, why.</summary>
+    internal async Task ReadyAsync(HttpContext context)
+    {
+        IReadOnlyList<string> missing = await readiness.FindMissingAsync();
+        bool isReady = missing.Count == 0;
+        string list = string.Join(", ", missing.Select(part => $"\"{part}\""));
+        // Like every refusal, this one is an object with the field error, for clients that look for it.
+        string body = isReady
+            ? """{"ready": true, "not_ready": []}"""
+            : $$"""{"error": "not_ready", "ready": false, "not_ready": [{{list}}]}""";
+        int status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await ApiReply.SendAsync(context.Response, status, Encoding.ASCII.GetBytes(body));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text;
+using ValidationZone.Accounts;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary><c>POST /present</c> and <c>POST /cleanup</c>, as lego's httpreq and acmeproxy clients send them.</summary>
+internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpdater updater, DomainName apex)
+{
+    private const int Fqdn = 0;
+    private const int Value = 1;
+    private const int Domain = 2;
+    private const int Token = 3;
+    private const int KeyAuthorization = 4;
+
+    private static readonly string[] Names = ["fqdn", "value", "domain", "token", "keyauth"];
+    private static readonly string[] SpelledNames = ["fqdn", "value", "domain", "token", "keyAuth"];
+
+    /// <summary>Handles one request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="client">Where it comes from.</param>
+    /// <param name="isPresent">Publish, or else remove.</param>
+    internal async Task HandleAsync(HttpContext context, IPAddress client, bool isPresent)
+    {
+        var presented = PresentedCredential.Read(context.Request.Headers);
+        AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
+        if (credential is null)
+        {
+            await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
+            return;
+        }
+
+        byte[] body = await RequestBody.ReadAsync(context.Request);
+        var fields = new JsonField[Names.Length];
+        ApiError? error = Check(body, fields, credential, out ChallengeDigest? digest);
+        error ??= ApiError.For(isPresent
+            ? await updater.PublishAsync(credential, digest!)
+            : await updater.RemoveAsync(credential, digest!));
+        await (error is null
+            ? ApiReply.SendAsync(context.Response, StatusCodes.Status200OK, Echo(body, fields))
+            : ApiReply.RefuseAsync(context.Response, error));
+    }
+
+    private ApiError? Check(
+        byte[] body, JsonField[] fields, AuthenticatedCredential credential, out ChallengeDigest? digest)
+    {
+        digest = null;
+        if (!ApiJson.TryRead(body, Names, fields))
+            return ApiError.MalformedJson;
+
+        if (fields[Fqdn].IsPresent || fields[Value].IsPresent)
+        {
+            if (!IsOwnName(fields[Fqdn].Text, credential.Subdomain))
+                return ApiError.Forbidden;
+
+            return ChallengeDigest.TryParse(fields[Value].Text, out digest) ? null : ApiError.BadTxt;
+        }
+
+        // RAW mode names the customer's domain, which says nothing about ours: the credential alone decides the name.
+        if (fields[Domain].Text is null || fields[Token].Text is null || fields[KeyAuthorization].Text is null)
+            return ApiError.MalformedJson;
+
+        digest = ChallengeDigest.FromKeyAuthorization(fields[KeyAuthorization].Text);
+        return null;
+    }
+
+    private bool IsOwnName(string? fqdn, Subdomain subdomain)
+    {
+        ReadOnlySpan<char> name = fqdn;
+        if (name.EndsWith('.'))
+            name = name[..^1];
+
+        return name.Equals(subdomain.ToFulldomain(apex), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The fields exactly as sent, escapes and all: clients look for their own text in the reply.</summary>
+    private static byte[] Echo(byte[] body, JsonField[] fields)
+    {
+        var echo = new StringBuilder("{");
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].Type != System.Text.Json.JsonTokenType.String)
+                continue;
+
+            echo.Append(echo.Length > 1 ? ", " : "").Append('"').Append(SpelledNames[i]).Append("\": ");
+            echo.Append(Encoding.UTF8.GetString(body.AsSpan(fields[i].Raw)));
+        }
+
+        return Encoding.UTF8.GetBytes(echo.Append('}').ToString());
+    }
+}

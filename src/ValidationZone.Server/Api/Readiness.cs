@@ -1,0 +1,28 @@
+using ValidationZone.Accounts;
+using ValidationZone.Authority.Zone;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>Knows what keeps the server from doing its work.</summary>
+/// <param name="table">Loaded or not.</param>
+/// <param name="store">Reachable or not.</param>
+/// <param name="isListening">Whether the DNS listeners are open.</param>
+internal sealed class Readiness(RecordTable table, IAccountStore store, Func<bool> isListening)
+{
+    /// <summary>What is not ready; empty when everything is.</summary>
+    internal async Task<IReadOnlyList<string>> FindMissingAsync()
+    {
+        var missing = new List<string>();
+        if (!table.IsLoaded)
+            missing.Add("table");
+
+        // Anyone may ask this, as often as they like: the store remembers for a moment how its last commit went.
+        if (!await store.IsAvailableAsync(CancellationToken.None))
+            missing.Add("store");
+
+        if (!isListening())
+            missing.Add("listeners");
+
+        return missing;
+    }
+}

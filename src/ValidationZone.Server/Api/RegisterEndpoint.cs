@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text.Json;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary><c>POST /register</c>.</summary>
+internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar registrar)
+{
+    private static readonly string[] Names = ["allowfrom"];
+
+    /// <summary>Handles one request.</summary>
+    internal async Task HandleAsync(HttpContext context, string? pathToken, IPAddress client)
+    {
+        // The gate comes before the body, as the key does for an update.
+        (ApiError? error, OperatorToken? token) = await gate.CheckAsync(context.Request.Headers, pathToken, client);
+        if (error is not null)
+        {
+            await ApiReply.RefuseAsync(context.Response, error);
+            return;
+        }
+
+        byte[] body = await RequestBody.ReadAsync(context.Request);
+        error = Check(body, out AllowFrom allowFrom);
+        Registration? registration = error is null ? await registrar.RegisterAsync(allowFrom, token) : null;
+        error ??= ApiError.For(registration!.Outcome);
+        if (error is not null)
+        {
+            await ApiReply.RefuseAsync(context.Response, error);
+            return;
+        }
+
+        // The reply holds a key, and no cache on the way has any business keeping it.
+        context.Response.Headers.CacheControl = "no-store";
+        ReadOnlyMemory<byte> reply = AccountJson.Write(registration!.Account!);
+        await ApiReply.SendAsync(context.Response, StatusCodes.Status201Created, reply);
+    }
+
+    private static ApiError? Check(byte[] body, out AllowFrom allowFrom)
+    {
+        allowFrom = AllowFrom.Anywhere;
+        Span<JsonField> fields = new JsonField[Names.Length];
+        if (!ApiJson.TryReadOptional(body, Names, fields))
+            return ApiError.MalformedJson;
+
+        if (!fields[0].IsPresent || fields[0].Type == JsonTokenType.Null)
+            return null;
+
+        // A list with anything but texts in it is not a list of networks at all.
+        if (fields[0].Items is not { } entries)
+            return ApiError.MalformedJson;
+
+        if (!AllowFrom.TryParse(entries, out AllowFrom? parsed))
+            return ApiError.InvalidAllowFrom;
+
+        allowFrom = parsed;
+        return null;
+    }
+}

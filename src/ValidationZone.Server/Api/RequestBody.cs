@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>Reads whole request bodies, which are small.</summary>
+internal static class RequestBody
+{
+    /// <summary>The longest body in octets; the server itself refuses longer ones.</summary>
+    internal const int MaxLengthInOctets = 4096;
+
+    /// <summary>Reads the body to its end.</summary>
+    /// <exception cref="BadHttpRequestException">It is too long, too slow, or badly framed.</exception>
+    internal static async ValueTask<byte[]> ReadAsync(HttpRequest request)
+    {
+        PipeReader reader = request.BodyReader;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.IsCompleted)
+            {
+                byte[] body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            // Nothing taken, all looked at: the next read waits for more and gives everything again.
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary>Request path to route, as forgiving as acme-dns clients and their proxies need.</summary>
+/// <remarks>
+/// Letter case, doubled and trailing slashes are ignored. A configured base path may or may not be in front, since
+/// some proxies strip it. An operator token may come first on every route: a client has one base URL for all of them.
+/// </remarks>
+internal sealed class RouteTable(string basePath)
+{
+    private static readonly Route[] Routes =
+        [Route.Update, Route.Register, Route.Present, Route.Cleanup, Route.Health, Route.Ready];
+
+    private readonly string[] _basePath = basePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Finds the route of a decoded path.</summary>
+    internal RouteMatch Match(string path)
+    {
+        // Nearly every request, and it needs no splitting.
+        if (path == "/update")
+            return new RouteMatch(Route.Update, token: null);
+
+        ReadOnlySpan<string> segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (HasBasePath(segments))
+            segments = segments[_basePath.Length..];
+
+        if (segments.Length == 1)
+            return new RouteMatch(Find(segments[0]), token: null);
+
+        // Only what looks like a token is taken for one, so that misspelt paths stay 404.
+        return segments.Length == 2 && segments[0].StartsWith(OperatorTokens.Prefix, StringComparison.Ordinal)
+            ? new RouteMatch(Find(segments[1]), segments[0])
+            : new RouteMatch(Route.Unknown, token: null);
+    }
+
+    private bool HasBasePath(ReadOnlySpan<string> segments)
+    {
+        if (_basePath.Length == 0 || segments.Length <= _basePath.Length)
+            return false;
+
+        for (int i = 0; i < _basePath.Length; i++)
+        {
+            if (!_basePath[i].Equals(segments[i], StringComparison.OrdinalIgnoreCase))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static Route Find(string segment)
+    {
+        foreach (Route route in Routes)
+        {
+            if (segment.Equals(NameOf(route), StringComparison.OrdinalIgnoreCase))
+                return route;
+        }
+
+        return Route.Unknown;
+    }
+
+    /// <summary>The route's name, in the path and in the log.</summary>
+    internal static string NameOf(Route route) => route switch
+    {
+        Route.Register => "register",
+        Route.Update => "update",
+        Route.Present => "present",
+        Route.Cleanup => "cleanup",
+        Route.Health => "health",
+        Route.Ready => "ready",
+        _ => "unknown",
+    };
+}

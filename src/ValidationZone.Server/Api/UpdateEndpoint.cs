@@ -1,0 +1,44 @@
+using System.Net;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Api;
+
+/// <summary><c>POST /update</c>: JSON to digest, outcome to status, nothing else.</summary>
+internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdater updater)
+{
+    private static readonly string[] Names = ["subdomain", "txt"];
+
+    /// <summary>Handles one request.</summary>
+    internal async Task HandleAsync(HttpContext context, IPAddress client)
+    {
+        // Before the body: nobody without a key makes us read or parse anything.
+        var presented = PresentedCredential.Read(context.Request.Headers);
+        AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
+        if (credential is null)
+        {
+            await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
+            return;
+        }
+
+        byte[] body = await RequestBody.ReadAsync(context.Request);
+        ApiError? error = Check(body, credential, out ChallengeDigest? digest);
+        error ??= ApiError.For(await updater.PublishAsync(credential, digest!));
+        await (error is null
+            ? ApiReply.PublishedAsync(context.Response, digest!)
+            : ApiReply.RefuseAsync(context.Response, error));
+    }
+
+    private static ApiError? Check(byte[] body, AuthenticatedCredential credential, out ChallengeDigest? digest)
+    {
+        digest = null;
+        Span<JsonField> fields = new JsonField[Names.Length];
+        if (!ApiJson.TryRead(body, Names, fields))
+            return ApiError.MalformedJson;
+
+        // Letter for letter. The change goes to the credential's own name in any case; this only says no to the rest.
+        if (fields[0].Text != credential.Subdomain.Text)
+            return ApiError.Forbidden;
+
+        return ChallengeDigest.TryParse(fields[1].Text, out digest) ? null : ApiError.BadTxt;
+    }
+}

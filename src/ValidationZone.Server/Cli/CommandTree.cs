@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Cli;
+
+/// <summary>Every command there is.</summary>
+internal static class CommandTree
+{
+    /// <summary>Runs what the arguments say.</summary>
+    /// <returns>The process's exit code.</returns>
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        // The serve command handles signals itself: the library would end the process two seconds after the first.
+        var configuration = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        };
+        ParseResult parsed = Build().Parse(arguments);
+        if (parsed.Action is ParseErrorAction wrong)
+            wrong.ShowHelp = false;
+
+        try
+        {
+            int code = await parsed.InvokeAsync(configuration);
+            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+        }
+        catch (StoreUnavailableException e)
+        {
+            return await FailAsync(configuration, e);
+        }
+        catch (IOException e)
+        {
+            // A file, a folder or a port that cannot be had; the message names it.
+            return await FailAsync(configuration, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return await FailAsync(configuration, e);
+        }
+        catch (Exception e)
+        {
+            // The last edge: a bug is shown in full and the process ends.
+            await configuration.Error.WriteLineAsync($"validationzone: unexpected fault: {e}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> FailAsync(InvocationConfiguration configuration, Exception reason)
+    {
+        await configuration.Error.WriteLineAsync($"validationzone: {reason.Message}");
+        return ExitCode.Failure;
+    }
+
+    private static RootCommand Build()
+    {
+        var common = new CommonOptions();
+        var serve = new ServeCommand(common);
+        var root = new RootCommand(
+            "An authoritative DNS server for one ACME validation zone, and its API. "
+            + "Without a command it serves with the defaults.")
+        {
+            serve.Create(),
+            LaterCommands.Create("check", "Check how a name is delegated, and what an authority would see"),
+            new TokenCommands(common).Create(),
+            new AccountCommands(common).Create(),
+            new Command("import", "Take over another server's accounts")
+            {
+                LaterCommands.Create("acme-dns", "Take over the accounts of an acme-dns server"),
+            },
+            new Command("key", "The zone's DNSSEC keys")
+            {
+                LaterCommands.Create("show", "Show the keys"),
+                LaterCommands.Create("ds", "Print the DS records for the parent zone"),
+                LaterCommands.Create("roll", "Replace a key"),
+            },
+        };
+        root.SetAction(serve.RunWithDefaultsAsync);
+        return root;
+    }
+}

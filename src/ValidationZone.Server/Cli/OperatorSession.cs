@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using ValidationZone.Accounts;
+using ValidationZone.Server.Configuration;
+using ValidationZone.Server.Hosting;
+using ValidationZone.Storage.Sqlite;
+
+namespace ValidationZone.Server.Cli;
+
+/// <summary>One command's work on the store, beside a server that may be running on it.</summary>
+internal sealed class OperatorSession : IAsyncDisposable
+{
+    private OperatorSession(ServerSettings settings, SqliteAccountStore store, KeyHasher hasher)
+    {
+        Settings = settings;
+        Store = store;
+        Hasher = hasher;
+    }
+
+    /// <summary>The checked configuration.</summary>
+    internal ServerSettings Settings { get; }
+
+    /// <summary>The store.</summary>
+    internal SqliteAccountStore Store { get; }
+
+    /// <summary>Hashes secrets under the server's pepper.</summary>
+    internal KeyHasher Hasher { get; }
+
+    /// <summary>Opens the store, runs the work, and closes it.</summary>
+    /// <param name="common">Where the configuration is.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="mayCreate">Whether a store that is not there is made; else its absence is an error.</param>
+    /// <param name="work">The work; returns the exit code.</param>
+    internal static async Task<int> RunAsync(
+        CommonOptions common, ParseResult parsed, bool mayCreate, Func<OperatorSession, Task<int>> work)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        var problems = new List<string>();
+        IConfiguration configuration = common.Load(parsed, common.Flags(parsed), problems);
+        if (!OptionsCheck.TryCheck(configuration, out ServerSettings? settings, problems))
+            return CommonOptions.Report(error, problems);
+
+        // Looking into a misspelt path must not leave an empty database there.
+        if (!mayCreate && !File.Exists(settings.DatabasePath))
+        {
+            await error.WriteLineAsync($"validationzone: there is no database {settings.DatabasePath}");
+            return ExitCode.Failure;
+        }
+
+        await using OperatorSession session = await OpenAsync(settings);
+
+        // Whatever this command stored under another pepper would never work in the server.
+        await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
+        return await work(session);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the store and disposes of it.")]
+    private static async Task<OperatorSession> OpenAsync(ServerSettings settings)
+    {
+        DatabaseFiles.PrepareFolder(settings.DatabasePath);
+        var hasher = KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(settings.DatabasePath));
+        SqliteAccountStore store =
+            await SqliteAccountStore.OpenAsync(settings.DatabasePath, TimeProvider.System, CancellationToken.None);
+        return new OperatorSession(settings, store, hasher);
+    }
+}

@@ -1,0 +1,14 @@
+namespace ValidationZone.Server.Configuration;
+
+/// <summary>Section <c>Dns</c>.</summary>
+internal sealed class DnsOptions
+{
+    /// <summary>Endpoints for UDP and TCP, <c>ADDRESS:PORT</c>.</summary>
+    public string[]? Listen { get; set; }
+
+    /// <summary>Which receive loop to use: <c>auto</c> or <c>portable</c>.</summary>
+    public string? UdpEngine { get; set; } = "auto";
+
+    /// <summary>What this server calls itself towards DNS clients that ask.</summary>
+    public string? Nsid { get; set; }
+}

@@ -1,0 +1,61 @@
+namespace ValidationZone.Server.Configuration;
+
+/// <summary>The configuration keys there are, so that a misspelt one is an error and not a default.</summary>
+internal static class KnownKeys
+{
+    private static readonly string[] Scalars =
+    [
+        "Zone:Name", "Zone:File", "Zone:Ttl", "Zone:NegativeTtl",
+        "Dns:UdpEngine", "Dns:Nsid",
+        "Api:BasePath", "Api:ForwardedHeader",
+        "Registration:Mode", "Database",
+        "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
+    ];
+
+    // Named in the documents and without effect so far: silence would let an operator rely on them.
+    private static readonly string[] NotYet = ["Dns:Workers", "Dns:RateLimit", "Dns:Cookies", "Limits"];
+
+    private static readonly string[] Sections =
+        ["Zone", "Dns", "Api", "Registration", "Values", "Logging", "Logging:LogLevel"];
+
+    /// <summary>The keys that hold lists.</summary>
+    internal static IReadOnlyList<string> Lists { get; } =
+        ["Dns:Listen", "Api:Listen", "Api:TrustedProxies", "Api:CorsOrigins"];
+
+    /// <summary>Whether a key is one of ours and works.</summary>
+    internal static bool IsKnown(string key) =>
+        Scalars.Contains(key, StringComparer.OrdinalIgnoreCase)
+        || Lists.Any(list => IsIn(list, key) && int.TryParse(key.AsSpan(list.Length + 1), out _));
+
+    /// <summary>Lists the keys that are not ours, do not work yet, or are not of the right shape.</summary>
+    internal static IEnumerable<string> Problems(IConfiguration configuration)
+    {
+        foreach ((string key, string? value) in configuration.AsEnumerable())
+        {
+            // A section appears in this list beside its own keys; only the leaves are what somebody wrote.
+            bool hasChildren = configuration.GetSection(key).GetChildren().Any();
+            if (Sections.Contains(key, StringComparer.OrdinalIgnoreCase) && string.IsNullOrEmpty(value))
+                continue;
+
+            if (Lists.Contains(key, StringComparer.OrdinalIgnoreCase))
+            {
+                if (!string.IsNullOrEmpty(value))
+                    yield return $"{key}: is a list; write {key}:0, {key}:1 and so on";
+            }
+            else if (NotYet.Any(later => IsIn(later, key) || later.Equals(key, StringComparison.OrdinalIgnoreCase)))
+            {
+                if (!hasChildren)
+                    yield return $"{key}: is not available yet";
+            }
+            else if (!hasChildren && !IsKnown(key))
+            {
+                yield return $"{key}: there is no such setting";
+            }
+        }
+    }
+
+    private static bool IsIn(string section, string key) =>
+        key.Length > section.Length + 1
+        && key[section.Length] == ':'
+        && key.StartsWith(section, StringComparison.OrdinalIgnoreCase);
+}

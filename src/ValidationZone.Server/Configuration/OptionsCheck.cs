@@ -1,0 +1,241 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using ValidationZone.Accounts;
+
+namespace ValidationZone.Server.Configuration;
+
+/// <summary>Reads the whole tree once and lists every problem.</summary>
+internal sealed class OptionsCheck
+{
+    private readonly List<string> _problems = [];
+
+    private OptionsCheck()
+    {
+    }
+
+    /// <summary>Checks the tree.</summary>
+    /// <param name="configuration">All layers together.</param>
+    /// <param name="settings">What the components receive, when there is no problem.</param>
+    /// <param name="problems">Every problem, in words for an operator; receives more of them.</param>
+    internal static bool TryCheck(
+        IConfiguration configuration, [NotNullWhen(true)] out ServerSettings? settings, List<string> problems)
+    {
+        ServerOptions options = ServerOptions.From(configuration);
+        var check = new OptionsCheck();
+        check._problems.AddRange(KnownKeys.Problems(configuration));
+        ServerSettings read = check.Read(options);
+        problems.AddRange(check._problems);
+        settings = problems.Count == 0 ? read : null;
+        return settings is not null;
+    }
+
+    private ServerSettings Read(ServerOptions options)
+    {
+        DnsSettings dns = ReadDns(options.Dns);
+        ApiSettings api = ReadApi(options.Api);
+        // One TCP socket cannot speak both, and the second bind would fail with less clear words.
+        CheckOverlap(dns.Listen, api.Listen);
+        return new ServerSettings
+        {
+            Zone = new ZoneCheck(_problems).Read(options.Zone),
+            Dns = dns,
+            Api = api,
+            Registration = ReadMode(options.Registration.Mode),
+            DatabasePath = ReadDatabase(options.Database),
+            Values = ReadValues(options.Values),
+            LogLevel = ReadLogLevel(options.Logging.LogLevel.Default),
+        };
+    }
+
+    private DnsSettings ReadDns(DnsOptions options)
+    {
+        if (Is(options.UdpEngine, "batch"))
+            _problems.Add("Dns:UdpEngine: batch is not available yet; write auto or portable");
+        else if (!Is(options.UdpEngine, "auto") && !Is(options.UdpEngine, "portable"))
+            _problems.Add($"Dns:UdpEngine: '{options.UdpEngine}' is not an engine; write auto or portable");
+
+        // It goes into replies as one character-string; much longer would cost room for data.
+        if (options.Nsid is { Length: > 128 } or { Length: 0 })
+            _problems.Add("Dns:Nsid: must have 1 to 128 characters");
+
+        var listen = new List<IPEndPoint>();
+        foreach (string text in options.Listen ?? [])
+        {
+            if (ListenAddress.TryParse(text, out IPEndPoint? endpoint))
+                AddEndpoint(listen, endpoint, "Dns:Listen");
+            else
+                _problems.Add($"Dns:Listen: '{text}' is not ADDRESS:PORT, such as 192.0.2.1:53 or [2001:db8::1]:53");
+        }
+
+        RequireOne(listen, options.Listen, "Dns:Listen");
+        return new DnsSettings(listen, options.Nsid);
+    }
+
+    private ApiSettings ReadApi(ApiOptions options)
+    {
+        var listen = new List<IPEndPoint>();
+        foreach (string text in options.Listen ?? [])
+        {
+            if (ListenAddress.TryParseUrl(text, out IPEndPoint? endpoint))
+                AddEndpoint(listen, endpoint, "Api:Listen");
+            else
+                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS belongs in a proxy");
+        }
+
+        RequireOne(listen, options.Listen, "Api:Listen");
+        return new ApiSettings(
+            listen,
+            ReadBasePath(options.BasePath),
+            ReadProxies(options.TrustedProxies ?? []),
+            ReadForwardedHeader(options.ForwardedHeader),
+            ReadOrigins(options.CorsOrigins ?? []));
+    }
+
+    private void AddEndpoint(List<IPEndPoint> endpoints, IPEndPoint endpoint, string key)
+    {
+        if (endpoint.Port != 0 && endpoints.Contains(endpoint))
+            _problems.Add($"{key}: {endpoint} is listed twice");
+        else
+            endpoints.Add(endpoint);
+    }
+
+    private void RequireOne(List<IPEndPoint> endpoints, string[]? configured, string key)
+    {
+        if (endpoints.Count == 0 && configured is null or [])
+            _problems.Add($"{key}: at least one endpoint is needed");
+    }
+
+    private void CheckOverlap(IReadOnlyList<IPEndPoint> dns, IReadOnlyList<IPEndPoint> api)
+    {
+        foreach (IPEndPoint both in dns.Where(endpoint => endpoint.Port != 0 && api.Contains(endpoint)))
+            _problems.Add($"Dns:Listen and Api:Listen: {both} cannot serve both");
+    }
+
+    private string ReadBasePath(string? text)
+    {
+        // Proxies compare it as text, so nothing that could be written in two ways is let in.
+        string[] segments = (text ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (text is { Length: > 0 } && (text[0] != '/' || segments.Any(segment => !IsPathSegment(segment))))
+            _problems.Add($"Api:BasePath: '{text}' is not a path such as /acme, of letters, digits and -_.~");
+
+        return segments.Length == 0 ? "" : "/" + string.Join('/', segments);
+    }
+
+    private static bool IsPathSegment(string segment) =>
+        segment is not "." and not ".."
+        && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
+
+    private List<IPNetwork> ReadProxies(string[] texts)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (string text in texts)
+        {
+            if (IPAddress.TryParse(text, out IPAddress? single))
+                networks.Add(new IPNetwork(single, single.GetAddressBytes().Length * 8));
+            else if (TryParseNetwork(text, out IPNetwork network))
+                networks.Add(network);
+            else
+                _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8 without host bits");
+        }
+
+        return networks;
+    }
+
+    // The framework clears host bits in silence, and then trusts more addresses than were meant.
+    private static bool TryParseNetwork(string text, out IPNetwork network) =>
+        IPNetwork.TryParse(text, out network)
+        && text.StartsWith(network.BaseAddress + "/", StringComparison.OrdinalIgnoreCase);
+
+    private string ReadForwardedHeader(string? text)
+    {
+        if (Is(text, "Forwarded"))
+            // Its elements are pairs such as for=…, none of which this reader would take for an address.
+            _problems.Add("Api:ForwardedHeader: Forwarded (RFC 7239) is not supported; use X-Forwarded-For");
+        else if (string.IsNullOrEmpty(text) || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            _problems.Add($"Api:ForwardedHeader: '{text}' is not a header name");
+
+        return text ?? "";
+    }
+
+    private string[] ReadOrigins(string[] texts)
+    {
+        foreach (string text in texts)
+        {
+            bool isOrigin = text == "*"
+                || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+                    && uri.Scheme is "http" or "https"
+                    && text == uri.GetLeftPart(UriPartial.Authority)
+                    && uri.UserInfo.Length == 0);
+            if (!isOrigin)
+                _problems.Add($"Api:CorsOrigins: '{text}' is not an origin such as https://console.example.org");
+        }
+
+        return texts;
+    }
+
+    private RegistrationMode ReadMode(string? text)
+    {
+        if (TryReadWord(text, out RegistrationMode mode))
+            return mode;
+
+        _problems.Add($"Registration:Mode: '{text}' is not a mode; write open, token or closed");
+        return RegistrationMode.Closed;
+    }
+
+    private string ReadDatabase(string? text)
+    {
+        const string Sqlite = "sqlite:";
+        text ??= "";
+        if (text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && text.Length > Sqlite.Length)
+            return text[Sqlite.Length..];
+
+        // The text is not repeated: a connection string may hold a password.
+        bool isPostgres = text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+        _problems.Add(isPostgres
+            ? "Database: postgres is not available yet; write sqlite:PATH"
+            : "Database: must be sqlite:PATH");
+        return "";
+    }
+
+    private ValueLimits ReadValues(ValuesOptions options)
+    {
+        if (!Duration.TryParse(options.Lifetime, out TimeSpan? lifetime) || lifetime < TimeSpan.FromSeconds(1))
+            _problems.Add($"Values:Lifetime: '{options.Lifetime}' is not 1s or more; write {Duration.Grammar}");
+
+        int perName = ReadCount(options.PerName, "Values:PerName");
+        int perCredential = ReadCount(options.PerCredential, "Values:PerCredential");
+        return new ValueLimits(lifetime ?? ValueLimits.Default.Lifetime, perCredential, perName);
+    }
+
+    private int ReadCount(string? text, string key)
+    {
+        // More than sixteen values would not fit one datagram of the size that resolvers take.
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+        if (isNumber && count is >= 1 and <= 16)
+            return count;
+
+        _problems.Add($"{key}: '{text}' is not a whole number from 1 to 16");
+        return 1;
+    }
+
+    private LogLevel ReadLogLevel(string? text)
+    {
+        if (TryReadWord(text, out LogLevel level))
+            return level;
+
+        _problems.Add($"Logging:LogLevel:Default: '{text}' is not a level; "
+            + "write Trace, Debug, Information, Warning, Error, Critical or None");
+        return LogLevel.Information;
+    }
+
+    // The framework would take a number, and a list of words, for an enum value too.
+    private static bool TryReadWord<T>(string? text, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        return text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse(text, ignoreCase: true, out value);
+    }
+
+    private static bool Is(string? text, string word) => word.Equals(text, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Data.Common;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ValidationZone.Server.Configuration;
+
+/// <summary>The effective tree as JSON, with secrets masked, in the form that a configuration file has.</summary>
+internal static class PrintedConfiguration
+{
+    private const string Mask = "***";
+
+    private static readonly string[] SecretWords = ["password", "pwd", "passfile", "secret", "token"];
+
+    /// <summary>Prints the tree with its defaults filled in.</summary>
+    internal static string Print(ServerOptions options)
+    {
+        var octets = new ArrayBufferWriter<byte>();
+        var style = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(octets, style))
+            Write(writer, options);
+
+        return Encoding.UTF8.GetString(octets.WrittenSpan);
+    }
+
+    /// <summary>A connection string without its secrets.</summary>
+    internal static string? MaskDatabase(string? text)
+    {
+        const string Postgres = "postgres:";
+        if (text is null || text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
+            return text;
+
+        // A form that we do not know may hold a secret anywhere.
+        if (!text.StartsWith(Postgres, StringComparison.OrdinalIgnoreCase))
+            return Mask;
+
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = text[Postgres.Length..] };
+            foreach (string key in parts.Keys.Cast<string>().Where(IsSecret).ToList())
+                parts[key] = Mask;
+
+            return Postgres + parts.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // Not a connection string, so there is no telling which part of it is secret.
+            return Postgres + Mask;
+        }
+    }
+
+    private static bool IsSecret(string key) =>
+        SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static void Write(Utf8JsonWriter writer, ServerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("Zone");
+        writer.WriteString("Name", options.Zone.Name);
+        writer.WriteString("File", options.Zone.File);
+        writer.WriteString("Ttl", options.Zone.Ttl);
+        writer.WriteString("NegativeTtl", options.Zone.NegativeTtl);
+        writer.WriteEndObject();
+        writer.WriteStartObject("Dns");
+        WriteList(writer, "Listen", options.Dns.Listen ?? []);
+        writer.WriteString("UdpEngine", options.Dns.UdpEngine);
+        writer.WriteString("Nsid", options.Dns.Nsid);
+        writer.WriteEndObject();
+        WriteApi(writer, options.Api);
+        writer.WriteStartObject("Registration");
+        writer.WriteString("Mode", options.Registration.Mode);
+        writer.WriteEndObject();
+        writer.WriteString("Database", MaskDatabase(options.Database));
+        writer.WriteStartObject("Values");
+        writer.WriteString("Lifetime", options.Values.Lifetime);
+        writer.WriteString("PerCredential", options.Values.PerCredential);
+        writer.WriteString("PerName", options.Values.PerName);
+        writer.WriteEndObject();
+        writer.WriteStartObject("Logging");
+        writer.WriteStartObject("LogLevel");
+        writer.WriteString("Default", options.Logging.LogLevel.Default);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteApi(Utf8JsonWriter writer, ApiOptions options)
+    {
+        writer.WriteStartObject("Api");
+        WriteList(writer, "Listen", options.Listen ?? []);
+        writer.WriteString("BasePath", options.BasePath);
+        WriteList(writer, "TrustedProxies", options.TrustedProxies ?? []);
+        writer.WriteString("ForwardedHeader", options.ForwardedHeader);
+        WriteList(writer, "CorsOrigins", options.CorsOrigins ?? []);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string name, string[] entries)
+    {
+        writer.WriteStartArray(name);
+        foreach (string entry in entries)
+            writer.WriteStringValue(entry);
+
+        writer.WriteEndArray();
+    }
+}

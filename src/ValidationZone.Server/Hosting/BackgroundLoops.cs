@@ -1,0 +1,57 @@
+using ValidationZone.Authority.Answering;
+
+namespace ValidationZone.Server.Hosting;
+
+/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, the fault counters.</summary>
+internal sealed class BackgroundLoops(
+    Composition parts, Func<IEnumerable<QueryCounters>> counters, ILogger log, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FaultWatch = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        KeepRunningAsync("the store follower", parts.Follower.RunAsync, stoppingToken),
+        KeepRunningAsync("value expiry", parts.Expiry.RunAsync, stoppingToken),
+        KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
+        KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken));
+
+    /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
+    private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)
+    {
+        // A loop that works before its first wait would otherwise run inside the start of the host.
+        await Task.Yield();
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await run(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Each loop waits by itself for what it expects to fail. What comes here is a bug, and must not spin.
+                Log.LoopFault(log, name, e);
+                await Task.Delay(Pause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task WatchFaultsAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(FaultWatch, clock);
+        long known = 0;
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            // The loops that answer count faults and never log: a flood of bad packets must not fill a disk.
+            long total = counters().Sum(block => block.Faults);
+            if (total > known)
+                Log.DnsFaults(log, total - known, total);
+
+            known = total;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using ValidationZone.Accounts;
+using ValidationZone.Authority.Answering;
+using ValidationZone.Authority.Zone;
+using ValidationZone.Server.Api;
+using ValidationZone.Server.Configuration;
+using ValidationZone.Storage.Sqlite;
+using ValidationZone.Transport;
+
+namespace ValidationZone.Server.Hosting;
+
+/// <summary>Every <c>new</c> that matters: the one place that knows how the parts fit together.</summary>
+internal sealed class Composition : IAsyncDisposable
+{
+    private readonly ServerSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly SqliteAccountStore _store;
+    private readonly KeyHasher _hasher;
+
+    private Composition(ServerSettings settings, TimeProvider clock, SqliteAccountStore store, KeyHasher hasher)
+    {
+        _settings = settings;
+        _clock = clock;
+        _store = store;
+        _hasher = hasher;
+        Addresses = settings.Zone.FileContents is null
+            ? NameServerAddresses.Find(settings.Dns.Listen, NameServerAddresses.OfThisMachine())
+            : [];
+        Zone = new ServedZone(settings.Zone.FileContents ?? Synthesise(), clock);
+        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
+        Answerer = new QueryAnswerer(Zone, new AnswererOptions { Identity = settings.Dns.Identity });
+        Streams = new StreamConnection(Answerer, StreamOptions.Default, clock);
+        Loader = new TableLoader(store, Directory);
+        Serial = new SerialReserve(store, Zone.Table, clock);
+        Follower = new StoreFollower(store, Directory);
+        Expiry = new ValueExpiry(store, Directory, clock);
+    }
+
+    /// <summary>The addresses of ns1 under a synthesised apex.</summary>
+    internal IReadOnlyList<IPAddress> Addresses { get; }
+
+    /// <summary>The zone that is served.</summary>
+    internal ServedZone Zone { get; }
+
+    /// <summary>Credentials and values in memory.</summary>
+    internal AccountDirectory Directory { get; }
+
+    /// <summary>Answers DNS questions.</summary>
+    internal QueryAnswerer Answerer { get; }
+
+    /// <summary>Serves DNS over TCP.</summary>
+    internal StreamConnection Streams { get; }
+
+    /// <summary>Fills the table.</summary>
+    internal TableLoader Loader { get; }
+
+    /// <summary>Keeps the SOA serial from going back.</summary>
+    internal SerialReserve Serial { get; }
+
+    /// <summary>Takes in what other processes change.</summary>
+    internal StoreFollower Follower { get; }
+
+    /// <summary>Makes values vanish in time.</summary>
+    internal ValueExpiry Expiry { get; }
+
+    /// <summary>Opens the store and puts everything on top of it. Nothing is loaded and nothing listens yet.</summary>
+    /// <exception cref="IOException">The store or the pepper cannot be had.</exception>
+    internal static async Task<Composition> OpenAsync(
+        ServerSettings settings, TimeProvider clock, CancellationToken cancellation)
+    {
+        SqliteAccountStore? opened = null;
+        try
+        {
+            DatabaseFiles.PrepareFolder(settings.DatabasePath);
+            var hasher = KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(settings.DatabasePath));
+            opened = await SqliteAccountStore.OpenAsync(settings.DatabasePath, clock, cancellation);
+
+            // Under another pepper no key would match, and every client would be refused without a visible reason.
+            await opened.VerifyPepperAsync(hasher, cancellation);
+            var composition = new Composition(settings, clock, opened, hasher);
+            opened = null;
+            return composition;
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new StartException($"cannot open the store {settings.DatabasePath}: {e.Message}", e);
+        }
+        finally
+        {
+            // Still set only when something above has thrown.
+            await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    /// <summary>Fills the table and reserves serials: after this, the server may answer.</summary>
+    /// <exception cref="StartException">The store cannot be read.</exception>
+    internal async Task LoadAsync(IProgress<int> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            await Loader.LoadAsync(progress, cancellation);
+            await Serial.StartAsync(cancellation);
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new StartException($"cannot load the store {_settings.DatabasePath}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Puts the API together.</summary>
+    /// <param name="isListening">Whether the DNS listeners are open.</param>
+    /// <param name="log">Where requests are logged.</param>
+    internal ApiPipeline CreateApi(Func<bool> isListening, ILogger log)
+    {
+        ApiSettings api = _settings.Api;
+        var authenticator = new Authenticator(Directory, _hasher, _clock);
+        var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
+        var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
+        var gate = new RegistrationGate(_settings.Registration, new OperatorTokens(_store, _hasher, _clock));
+        var endpoints = new ApiEndpoints(
+            new RegisterEndpoint(gate, registrar),
+            new UpdateEndpoint(authenticator, updater),
+            new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new HealthEndpoint(new Readiness(Zone.Table, _store, isListening)));
+        return new ApiPipeline(
+            new RouteTable(api.BasePath),
+            new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
+            new CorsPolicy(api.CorsOrigins),
+            endpoints,
+            log,
+            _clock);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private ZoneContents Synthesise() =>
+        ZoneContents.Synthesise(_settings.Zone.Apex, Addresses, _settings.Zone.NegativeTtlSeconds);
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using ValidationZone.Server.Api;
+using ValidationZone.Server.Configuration;
+using ValidationZone.Transport;
+
+namespace ValidationZone.Server.Hosting;
+
+/// <summary>Sets up Kestrel for both of its jobs, HTTP and DNS over TCP, with limits for each.</summary>
+internal sealed class KestrelSetup(
+    ServerSettings settings, StreamConnection streams, ConnectionLimits limits, ILogger log)
+{
+    private readonly List<ListenOptions> _dns = [];
+    private readonly List<ListenOptions> _api = [];
+
+    /// <summary>Where DNS over TCP really listens; true once the server has started.</summary>
+    internal IReadOnlyList<IPEndPoint> DnsEndPoints => [.. _dns.Select(listen => listen.IPEndPoint!)];
+
+    /// <summary>Where HTTP really listens; true once the server has started.</summary>
+    internal IReadOnlyList<IPEndPoint> ApiEndPoints => [.. _api.Select(listen => listen.IPEndPoint!)];
+
+    /// <summary>Configures the server.</summary>
+    internal void Configure(KestrelServerOptions options)
+    {
+        // What runs here helps only those who look for its known holes.
+        options.AddServerHeader = false;
+        SetLimits(options.Limits);
+        foreach (IPEndPoint endpoint in settings.Dns.Listen)
+            options.Listen(endpoint, ConfigureDns);
+
+        foreach (IPEndPoint endpoint in settings.Api.Listen)
+            options.Listen(endpoint, ConfigureApi);
+    }
+
+    /// <summary>Makes every failure to bind name its endpoint; Kestrel names only those that are in use.</summary>
+    internal static void ConfigureSockets(SocketTransportOptions options) => options.CreateBoundListenSocket = Bind;
+
+    private static Socket Bind(EndPoint endpoint)
+    {
+        try
+        {
+            return SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        }
+        catch (SocketException e)
+        {
+            throw new StartException($"cannot listen on TCP {endpoint}: {e.Message}", e);
+        }
+    }
+
+    private void SetLimits(KestrelServerLimits to)
+    {
+        // The default is no limit at all. Each endpoint counts its own, so a flood of HTTP takes nothing from DNS.
+        to.MaxConcurrentConnections = limits.MaxConnections;
+        to.MaxConcurrentUpgradedConnections = 0;
+        // The longest real request, a registration with a long address list, stays well below this.
+        to.MaxRequestBodySize = RequestBody.MaxLengthInOctets;
+        // Room for a base path and a token; one header line may take the whole header budget.
+        to.MaxRequestLineSize = 4096;
+        to.MaxRequestHeadersTotalSize = 8192;
+        to.MaxRequestHeaderCount = 32;
+        // More than one DNS message of the greatest length, and little enough to have for each connection.
+        to.MaxRequestBufferSize = 128 * 1024;
+        // Slow clients: ten seconds to say what they want, fifteen to want something again, and from then on
+        // no drip slower than a modem. Together with the connection limit this bounds what they can hold.
+        to.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        to.KeepAliveTimeout = TimeSpan.FromSeconds(15);
+        to.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        to.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+
+    private void ConfigureApi(ListenOptions listen)
+    {
+        // No client of this API speaks HTTP/2 without TLS, and its stream floods need not be our problem.
+        listen.Protocols = HttpProtocols.Http1;
+        _api.Add(listen);
+    }
+
+    private void ConfigureDns(ListenOptions listen)
+    {
+        // This ends the pipeline: the HTTP parser that the server adds behind it is never reached.
+        listen.Run(ServeStreamAsync);
+        _dns.Add(listen);
+    }
+
+    private async Task ServeStreamAsync(ConnectionContext connection)
+    {
+        // Raised when the server stops, so that an idle DNS connection does not hold up the process.
+        CancellationToken stopping =
+            connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        try
+        {
+            await streams.RunAsync(connection.Transport, stopping);
+        }
+        catch (Exception e)
+        {
+            // One connection must not take the others down, and what reaches this edge is a bug to be seen.
+            streams.Counters.CountFault();
+            Log.StreamFault(log, e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using ValidationZone.Authority.Answering;
+using ValidationZone.Server.Api;
+using ValidationZone.Server.Configuration;
+
+namespace ValidationZone.Server.Hosting;
+
+/// <summary>The running server: store, table, listeners, loops.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
+
+    private readonly Composition _parts;
+    private readonly DnsService _dns;
+    private readonly KestrelSetup _kestrel;
+    private readonly WebApplication _app;
+    private readonly ILogger _log;
+    private bool _isDisposed;
+
+    private ServerHost(ServerSettings settings, Composition parts, ServerEnvironment environment)
+    {
+        _parts = parts;
+        _log = environment.Loggers.CreateLogger("ValidationZone");
+        _dns = new DnsService(settings.Dns.Listen, parts.Answerer);
+        _kestrel = new KestrelSetup(settings, parts.Streams, environment.Limits, _log);
+        _app = Build(environment);
+    }
+
+    /// <summary>Where DNS over UDP listens.</summary>
+    internal IReadOnlyList<IPEndPoint> UdpEndPoints => _dns.LocalEndPoints;
+
+    /// <summary>Where DNS over TCP listens.</summary>
+    internal IReadOnlyList<IPEndPoint> TcpEndPoints => _kestrel.DnsEndPoints;
+
+    /// <summary>Where the API listens.</summary>
+    internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
+
+    /// <summary>How many subdomains there are.</summary>
+    internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;
+
+    /// <summary>Opens the store, loads it, and only then opens the listeners.</summary>
+    /// <exception cref="IOException">Something it needs cannot be had; nothing stays open.</exception>
+    internal static async Task<ServerHost> StartAsync(
+        ServerSettings settings, ServerEnvironment environment, CancellationToken cancellation)
+    {
+        ILogger log = environment.Loggers.CreateLogger("ValidationZone");
+        Log.Starting(log, ProductVersion.Text, settings.Zone.Apex.ToString(), settings.DatabasePath);
+        Composition parts = await Composition.OpenAsync(settings, environment.Clock, cancellation);
+        ServerHost? host = null;
+        bool isServing = false;
+        try
+        {
+            // Only a full table may answer: an early NXDOMAIN would stay in the caches of the world.
+            await LoadAsync(parts, environment.Clock, log, cancellation);
+            host = new ServerHost(settings, parts, environment);
+            await host._app.StartAsync(cancellation);
+            host.Announce(settings);
+            isServing = true;
+            return host;
+        }
+        finally
+        {
+            if (!isServing)
+                await (host?.DisposeAsync() ?? parts.DisposeAsync());
+        }
+    }
+
+    /// <summary>Takes in nothing new, gives what is under way a few seconds to end, and closes the store.</summary>
+    internal async Task StopAsync()
+    {
+        Log.Stopping(_log);
+        // Read first: stopping takes the counters away with their threads.
+        long queries = Counters().Sum(block => block.Requests);
+        using var drain = new CancellationTokenSource(DrainTime);
+        await _app.StopAsync(drain.Token);
+        await DisposeAsync();
+        Log.Stopped(_log, queries);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+
+        _isDisposed = true;
+        await _app.DisposeAsync();
+        _dns.Dispose();
+        await _parts.DisposeAsync();
+    }
+
+    private WebApplication Build(ServerEnvironment environment)
+    {
+        // The empty builder reads no configuration of its own, so no variable of the framework can open a port.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(_kestrel.Configure);
+        builder.Services.Configure<SocketTransportOptions>(KestrelSetup.ConfigureSockets);
+        builder.Services.AddSingleton(environment.Loggers);
+        builder.Services.AddSingleton<IHostedService>(_dns);
+        builder.Services.AddSingleton<IHostedService>(new BackgroundLoops(_parts, Counters, _log, environment.Clock));
+
+        WebApplication app = builder.Build();
+        ApiPipeline api = _parts.CreateApi(() => _dns.IsListening, _log);
+        // One delegate and no routing in front of it: forgiving paths and JSON errors are ours anyway.
+        app.Run(api.HandleAsync);
+        return app;
+    }
+
+    private static async Task LoadAsync(
+        Composition parts, TimeProvider clock, ILogger log, CancellationToken cancellation)
+    {
+        long started = clock.GetTimestamp();
+        await parts.LoadAsync(new LoadProgress(log), cancellation);
+        double milliseconds = clock.GetElapsedTime(started).TotalMilliseconds;
+        Log.Loaded(
+            log,
+            parts.Zone.Table.SubdomainCount,
+            parts.Directory.CredentialCount,
+            parts.Directory.LiveValueCount,
+            milliseconds);
+    }
+
+    private void Announce(ServerSettings settings)
+    {
+        if (settings.Zone.FileContents is null && _parts.Addresses.Count == 0)
+            Log.NameServerWithoutAddress(_log, settings.Zone.Apex.ToString());
+
+        foreach (IPEndPoint endpoint in UdpEndPoints)
+            Log.Listening(_log, "UDP", endpoint);
+
+        foreach (IPEndPoint endpoint in TcpEndPoints)
+            Log.Listening(_log, "TCP", endpoint);
+
+        foreach (IPEndPoint endpoint in ApiEndPoints)
+            Log.Listening(_log, "HTTP", endpoint);
+    }
+
+    private IEnumerable<QueryCounters> Counters() => [.. _dns.Counters, _parts.Streams.Counters];
+}

@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace ValidationZone.Server;
+
+/// <summary>Every message that the server logs, numbered. None takes a key, a token, a value or a raw path.</summary>
+internal static partial class Log
+{
+    // 1000: the life of the process.
+
+    /// <summary>The process begins.</summary>
+    [LoggerMessage(1001, LogLevel.Information, "starting {Version} for zone {Zone}, store {Database}")]
+    internal static partial void Starting(ILogger log, string version, string zone, string database);
+
+    /// <summary>A long load goes on.</summary>
+    [LoggerMessage(1002, LogLevel.Debug, "loading: {Subdomains} subdomains so far")]
+    internal static partial void Loading(ILogger log, int subdomains);
+
+    /// <summary>The table is complete.</summary>
+    [LoggerMessage(
+        1003,
+        LogLevel.Information,
+        "loaded {Subdomains} subdomains, {Credentials} credentials, {Values} live values in {Milliseconds:F0} ms")]
+    internal static partial void Loaded(
+        ILogger log, int subdomains, int credentials, int values, double milliseconds);
+
+    /// <summary>An endpoint is open.</summary>
+    [LoggerMessage(1004, LogLevel.Information, "listening on {Protocol} {Endpoint}")]
+    internal static partial void Listening(ILogger log, string protocol, IPEndPoint endpoint);
+
+    /// <summary>The process ends.</summary>
+    [LoggerMessage(1005, LogLevel.Information, "stopping")]
+    internal static partial void Stopping(ILogger log);
+
+    /// <summary>The process has ended its work.</summary>
+    [LoggerMessage(1006, LogLevel.Information, "stopped after {Queries} DNS queries")]
+    internal static partial void Stopped(ILogger log, long queries);
+
+    /// <summary>A synthesised apex has a name server that nobody can reach.</summary>
+    [LoggerMessage(
+        1007,
+        LogLevel.Warning,
+        "ns1.{Zone} has no address: the listeners name none that the internet can reach; a zone file is needed")]
+    internal static partial void NameServerWithoutAddress(ILogger log, string zone);
+
+    // 2000: requests.
+
+    /// <summary>A request was answered.</summary>
+    [LoggerMessage(2001, LogLevel.Information, "{Method} {Route} {Status} from {Client} in {Milliseconds:F1} ms")]
+    internal static partial void RequestServed(
+        ILogger log, string method, string route, int status, IPAddress client, double milliseconds);
+
+    /// <summary>A bug of ours.</summary>
+    [LoggerMessage(2002, LogLevel.Error, "fault while handling {Route}")]
+    internal static partial void RequestFault(ILogger log, string route, Exception fault);
+
+    /// <summary>A client closed its connection before it had its reply.</summary>
+    [LoggerMessage(2003, LogLevel.Debug, "the client of {Route} left before the reply")]
+    internal static partial void ClientLeft(ILogger log, string route);
+
+    // 3000: the store.
+
+    /// <summary>The store could not be read.</summary>
+    [LoggerMessage(3001, LogLevel.Error, "{Route} refused, the store is unavailable: {Reason}")]
+    internal static partial void StoreUnavailable(ILogger log, string route, string reason);
+
+    /// <summary>The store could not commit.</summary>
+    [LoggerMessage(3002, LogLevel.Error, "{Route} refused, the store could not commit")]
+    internal static partial void NotCommitted(ILogger log, string route);
+
+    // 4000: DNS.
+
+    /// <summary>Exceptions reached the loops that answer DNS questions.</summary>
+    [LoggerMessage(
+        4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
+    internal static partial void DnsFaults(ILogger log, long count, long total);
+
+    /// <summary>A DNS connection ended in an exception.</summary>
+    [LoggerMessage(4002, LogLevel.Error, "fault on a DNS connection")]
+    internal static partial void StreamFault(ILogger log, Exception fault);
+
+    // 5000: what runs in the background.
+
+    /// <summary>A loop that must never end has ended.</summary>
+    [LoggerMessage(5001, LogLevel.Error, "{Loop} failed and starts again")]
+    internal static partial void LoopFault(ILogger log, string loop, Exception fault);
+}

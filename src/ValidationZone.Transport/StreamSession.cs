@@ -1,0 +1,192 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using ValidationZone.Authority.Answering;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Transport;
+
+/// <summary>One DNS stream from its first octet to its last.</summary>
+internal sealed class StreamSession(
+    IDuplexPipe pipe,
+    FaultBarrier answerer,
+    QueryCounters counters,
+    StreamOptions options,
+    TimeProvider clock)
+{
+    private const int PrefixLength = sizeof(ushort);
+
+    // Bounds what a connection holds in memory: replies beyond this wait until the client has taken these.
+    private const int FlushThreshold = 32 * 1024;
+
+    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+
+    private long _lastMessage;
+
+    /// <summary>Answers until the stream ends, and says why. The pipe is left for the caller to complete.</summary>
+    internal async Task<StreamEnding> RunAsync(CancellationToken cancellation)
+    {
+        ITimer idle = clock.CreateTimer(CancelRead, pipe.Input, Never, Never);
+        ITimer unread = clock.CreateTimer(CancelFlush, pipe.Output, Never, Never);
+        CancellationTokenRegistration stop = cancellation.UnsafeRegister(CancelRead, pipe.Input);
+        await using (idle.ConfigureAwait(false))
+        await using (unread.ConfigureAwait(false))
+        await using (stop.ConfigureAwait(false))
+        {
+            _lastMessage = clock.GetTimestamp();
+            StreamEnding? ending = null;
+            while (ending is null)
+                ending = await StepAsync(idle, unread, cancellation).ConfigureAwait(false);
+
+            return ending.Value;
+        }
+    }
+
+    private static void CancelRead(object? input) => ((PipeReader)input!).CancelPendingRead();
+
+    private static void CancelFlush(object? output) => ((PipeWriter)output!).CancelPendingFlush();
+
+    /// <summary>Reads, answers what is complete, and sends the replies.</summary>
+    /// <returns>Why the stream ends now; <see langword="null"/> when it goes on.</returns>
+    private async ValueTask<StreamEnding?> StepAsync(ITimer idle, ITimer unread, CancellationToken cancellation)
+    {
+        ReadResult read = await ReadAsync(idle).ConfigureAwait(false);
+        StreamBatch batch = AnswerBatch(read.Buffer);
+
+        // "Examined to the end" makes the next read wait for more; with whole messages left, it must not wait.
+        bool isExamined = batch.Rest != StreamRest.Unexamined;
+        pipe.Input.AdvanceTo(batch.Consumed, isExamined ? read.Buffer.End : batch.Consumed);
+
+        if (batch.ReplyLength > 0 && await FlushAsync(unread).ConfigureAwait(false) is { } failure)
+            return failure;
+
+        // After the flush: the time that a client takes to read is the write timeout's business.
+        if (batch.Messages > 0)
+            _lastMessage = clock.GetTimestamp();
+
+        return cancellation.IsCancellationRequested ? StreamEnding.Stopped : FindEnding(read.IsCompleted, batch);
+    }
+
+    private StreamEnding? FindEnding(bool isClosed, StreamBatch batch)
+    {
+        if (batch.Rest == StreamRest.Broken)
+            return StreamEnding.BrokenFraming;
+
+        if (batch.Rest == StreamRest.Unexamined)
+            return null;
+
+        if (isClosed)
+            return StreamEnding.ClientClosed;
+
+        // Asked of the clock and not of the timer, which may have run for a message that has been completed since.
+        return clock.GetElapsedTime(_lastMessage) >= options.IdleTimeout ? StreamEnding.Idle : null;
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(ITimer idle)
+    {
+        if (pipe.Input.TryRead(out ReadResult buffered))
+            return buffered;
+
+        // Counted from the last whole message, so that octets that trickle in do not move the end (RFC 7766 §6.2.3).
+        TimeSpan left = options.IdleTimeout - clock.GetElapsedTime(_lastMessage);
+        if (left > TimeSpan.Zero)
+            idle.Change(left, Never);
+        else
+            pipe.Input.CancelPendingRead();
+
+        return await pipe.Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StreamEnding?> FlushAsync(ITimer unread)
+    {
+        ValueTask<FlushResult> flush = pipe.Output.FlushAsync(CancellationToken.None);
+        if (!flush.IsCompleted)
+            unread.Change(options.WriteTimeout, Never);
+
+        // Cancelled while complete is the timer that came a moment late: this client was at the limit all the same,
+        // and flushing again could send octets twice.
+        FlushResult result = await flush.ConfigureAwait(false);
+        if (result.IsCanceled)
+            return StreamEnding.Unread;
+
+        unread.Change(Never, Never);
+        return result.IsCompleted ? StreamEnding.Reset : null;
+    }
+
+    private StreamBatch AnswerBatch(ReadOnlySequence<byte> buffer)
+    {
+        int messages = 0;
+        int replyLength = 0;
+        StreamRest rest = TryTakeMessage(ref buffer, out ReadOnlySequence<byte> message);
+        if (message.IsEmpty)
+            return new StreamBatch(buffer.Start, messages, replyLength, rest);
+
+        // Rented for the batch and not for the connection, so that idle connections hold no buffers.
+        byte[] reply = ArrayPool<byte>.Shared.Rent(PrefixLength + QueryAnswerer.StreamResponseCapacity);
+        while (!message.IsEmpty)
+        {
+            replyLength += AnswerOne(message, reply);
+            messages++;
+            if (replyLength >= FlushThreshold)
+            {
+                rest = StreamRest.Unexamined;
+                break;
+            }
+
+            rest = TryTakeMessage(ref buffer, out message);
+        }
+
+        ArrayPool<byte>.Shared.Return(reply);
+        return new StreamBatch(buffer.Start, messages, replyLength, rest);
+    }
+
+    /// <summary>Takes the message at the front of the buffer.</summary>
+    /// <param name="buffer">Unread octets; afterwards, those behind the message.</param>
+    /// <param name="message">The message without its prefix; empty when there is no whole one.</param>
+    private static StreamRest TryTakeMessage(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
+    {
+        message = default;
+        var reader = new SequenceReader<byte>(buffer);
+        if (!reader.TryReadBigEndian(out short prefix))
+            return StreamRest.Incomplete;
+
+        int length = (ushort)prefix;
+        if (length < MessageHeader.LengthInOctets)
+            return StreamRest.Broken;
+
+        if (reader.Remaining < length)
+            return StreamRest.Incomplete;
+
+        message = buffer.Slice(PrefixLength, length);
+        buffer = buffer.Slice(PrefixLength + length);
+        return StreamRest.Unexamined;
+    }
+
+    private int AnswerOne(ReadOnlySequence<byte> message, byte[] reply)
+    {
+        // Nearly always: a question is short, and a segment is not.
+        if (message.IsSingleSegment)
+            return AnswerOne(message.FirstSpan, reply);
+
+        byte[] whole = ArrayPool<byte>.Shared.Rent((int)message.Length);
+        message.CopyTo(whole);
+        int length = AnswerOne(whole.AsSpan(0, (int)message.Length), reply);
+        ArrayPool<byte>.Shared.Return(whole);
+        return length;
+    }
+
+    /// <summary>Answers a message and queues the reply; prefix and message together, never in two segments.</summary>
+    /// <returns>How many octets were queued; 0 for silence.</returns>
+    private int AnswerOne(ReadOnlySpan<byte> message, byte[] reply)
+    {
+        Span<byte> response = reply.AsSpan(PrefixLength, QueryAnswerer.StreamResponseCapacity);
+        int length = answerer.Answer(message, response, new QueryContext(DnsTransport.Tcp, counters));
+        if (length == 0)
+            return 0;
+
+        // Only what this reply wrote leaves: behind it, the pooled buffer still holds replies to others.
+        BinaryPrimitives.WriteUInt16BigEndian(reply, (ushort)length);
+        pipe.Output.Write(reply.AsSpan(0, PrefixLength + length));
+        return PrefixLength + length;
+    }
+}

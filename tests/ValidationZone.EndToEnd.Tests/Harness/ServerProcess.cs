@@ -1,0 +1,95 @@
+using System.Net;
+using ValidationZone.Tests.Support;
+
+namespace ValidationZone.EndToEnd.Tests.Harness;
+
+/// <summary>The built server, run as its users run it, on ports of its own.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    public const string Zone = "auth.example.test";
+
+    private readonly string _database;
+    private readonly string[] _extraArguments;
+    private readonly List<string> _outputs = [];
+    private ChildProcess? _process;
+
+    private ServerProcess(string database, string[] extraArguments)
+    {
+        _database = database;
+        _extraArguments = extraArguments;
+        Api = new ApiClient(Address);
+    }
+
+    /// <summary>The executable under test; E2E_SERVER names another one, such as a published build.</summary>
+    public static string Executable =>
+        Environment.GetEnvironmentVariable("E2E_SERVER") ?? Tools.BuildValue("ServerExecutable");
+
+    public int DnsPort { get; } = FreePort.Next();
+
+    public int HttpPort { get; } = FreePort.Next();
+
+    public string Address => $"http://127.0.0.1:{HttpPort}";
+
+    public ApiClient Api { get; private set; }
+
+    public bool HasExited => _process!.HasExited;
+
+    /// <summary>All that the server has printed, in every run.</summary>
+    public string Output => string.Concat(_outputs) + _process?.Output;
+
+    public static async Task<ServerProcess> StartAsync(string database, params string[] extraArguments)
+    {
+        var server = new ServerProcess(database, extraArguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the server on the same files and ports, and returns once it says that it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        await EndAsync(LinuxCalls.SignalKill);
+        Api.Dispose();
+        Api = new ApiClient(Address);
+        string[] arguments =
+        [
+            "serve", "--zone", Zone, "--dns", $"127.0.0.1:{DnsPort}", "--api", Address,
+            "--database", "sqlite:" + _database, .. _extraArguments,
+        ];
+        _process = ChildProcess.Start(Executable, arguments);
+        await Eventually.HoldsAsync("the server is ready", async () =>
+        {
+            Assert.False(HasExited, $"the server ended at its start. It printed:\n{_process.Output}");
+            return await Api.ReadyAsync() == HttpStatusCode.OK;
+        });
+    }
+
+    /// <summary>kill -9: the process gets no chance to finish anything.</summary>
+    public Task KillAsync() => EndAsync(LinuxCalls.SignalKill);
+
+    /// <summary>SIGTERM, then waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        _process!.Signal(LinuxCalls.SignalTerminate);
+        return await _process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public TxtClient NewTxtClient() => new(DnsPort);
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(LinuxCalls.SignalKill);
+        Api.Dispose();
+    }
+
+    private async Task EndAsync(int signal)
+    {
+        if (_process is null)
+            return;
+        _process.Signal(signal);
+        await _process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        _outputs.Add(_process.Output);
+        await _process.DisposeAsync();
+        _process = null;
+    }
+}

@@ -1,0 +1,25 @@
+namespace ValidationZone.EndToEnd.Tests.Harness;
+
+/// <summary>A folder of its own for one test, private to its user and deleted afterwards.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public TempFolder()
+    {
+        Location = Directory.CreateTempSubdirectory("validationzone-e2e-").FullName;
+    }
+
+    public string Location { get; }
+
+    public string Combine(params string[] parts) => Path.Combine([Location, .. parts]);
+
+    public string Subfolder(string name) => Directory.CreateDirectory(Combine(name)).FullName;
+
+    public string Write(string name, string content)
+    {
+        string file = Combine(name);
+        File.WriteAllText(file, content);
+        return file;
+    }
+
+    public void Dispose() => Directory.Delete(Location, recursive: true);
+}

@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace ValidationZone.Server.Tests;
+
+/// <summary>A store that takes no writes: another process holds SQLite's write lock.</summary>
+public sealed class StorageFailureTests
+{
+    [Fact]
+    public async Task Store_that_cannot_commit_is_503_and_changes_nothing()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        TestAccount account = await server.RegisterAsync();
+        int before = server.Host.SubdomainCount;
+        HttpReply updated;
+        HttpReply registered;
+
+        await using (await BreakAsync(folder))
+        {
+            updated = await server.UpdateAsync(account, Digests.Next());
+            registered = await server.PostAsync("/register");
+        }
+
+        Assert.Equal("""503 {"error": "storage_unavailable"}""", updated.ToString());
+        Assert.Equal("""503 {"error": "storage_unavailable"}""", registered.ToString());
+        Assert.Equal("5", updated.Headers["Retry-After"]);
+        Assert.Equal("5", registered.Headers["Retry-After"]);
+        Assert.Empty((await server.AskAsync(account.Fulldomain)).Texts);
+        Assert.Equal(before, server.Host.SubdomainCount);
+    }
+
+    [Fact]
+    public async Task Broken_store_makes_the_server_not_ready_and_answers_go_on()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        TestAccount account = await server.RegisterAsync();
+        string digest = Digests.Next();
+        await server.UpdateAsync(account, digest);
+
+        await using SqliteConnection broken = await BreakAsync(folder);
+        await server.UpdateAsync(account, Digests.Next());
+        HttpReply ready = await server.SendAsync(HttpMethod.Get, "/ready");
+        HttpReply health = await server.SendAsync(HttpMethod.Get, "/health");
+        DnsAnswer answer = await server.AskAsync(account.Fulldomain);
+
+        Assert.Equal("""503 {"error": "not_ready", "ready": false, "not_ready": ["store"]}""", ready.ToString());
+        Assert.Equal(200, health.Status);
+        Assert.Equal([digest], answer.Texts);
+    }
+
+    private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
+    {
+        var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+
+namespace ValidationZone.Server.Tests;
+
+public sealed class DnsOverTcpTests
+{
+    [Fact]
+    public async Task Published_value_is_served_over_TCP()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        TestAccount account = await server.RegisterAsync();
+        string digest = Digests.Next();
+        await server.UpdateAsync(account, digest);
+
+        DnsAnswer answer = await DnsAnswer.AskTcpAsync(server.Tcp, account.Fulldomain);
+
+        Assert.Equal([digest], answer.Texts);
+    }
+
+    [Fact]
+    public async Task Open_stream_does_not_hold_up_the_stop()
+    {
+        RunningServer server = await RunningServer.StartAsync();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(server.Tcp, TestContext.Current.CancellationToken);
+        await using var stream = new NetworkStream(socket);
+        await DnsAnswer.AskTcpAsync(stream, "auth.example.org");
+        long started = TimeProvider.System.GetTimestamp();
+
+        await server.DisposeAsync();
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2.5));
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using ValidationZone.Authority.Zone;
+using ValidationZone.Server.Api;
+using ValidationZone.Storage.Sqlite;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Server.Tests;
+
+public sealed class ReadinessTests
+{
+    [Fact]
+    public async Task Server_that_has_not_loaded_or_does_not_listen_is_not_ready()
+    {
+        using var folder = new TempFolder();
+        await using SqliteAccountStore store =
+            await SqliteAccountStore.OpenAsync(folder.File("test.db"), TimeProvider.System, CancellationToken.None);
+        var contents = ZoneContents.Synthesise(DomainName.Parse("auth.example.org"), [IPAddress.Loopback], 5);
+        var zone = new ServedZone(contents, TimeProvider.System);
+        bool isListening = false;
+        var readiness = new Readiness(zone.Table, store, () => isListening);
+
+        IReadOnlyList<string> atFirst = await readiness.FindMissingAsync();
+        zone.Table.MarkLoaded();
+        IReadOnlyList<string> loaded = await readiness.FindMissingAsync();
+        isListening = true;
+        IReadOnlyList<string> listening = await readiness.FindMissingAsync();
+
+        Assert.Equal(["table", "listeners"], atFirst);
+        Assert.Equal(["listeners"], loaded);
+        Assert.Empty(listening);
+    }
+}

@@ -1,0 +1,297 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using ValidationZone.Authority.Answering;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Transport.Tests;
+
+public sealed class UdpListenersTests
+{
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_question_is_answered_on_IPv4_and_IPv6(string address)
+    {
+        using UdpListeners listeners = Listen(address);
+        using var client = new UdpClientSocket(IPAddress.Parse(address).AddressFamily);
+
+        byte[] reply = client.Ask(Queries.Ask(0x1234), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(0x1234, Queries.Id(reply));
+        Assert.Equal(1, Queries.AnswerCount(reply));
+        Assert.Equal(1, listeners.Counters[0].Positive);
+    }
+
+    [Fact]
+    [Trait("Row", "E11")]
+    public void A_reply_that_fills_more_than_a_datagram_is_truncated()
+    {
+        using UdpListeners listeners = Listen("127.0.0.1");
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+
+        byte[] reply = client.Ask(Queries.Ask(1, Answerers.ManyValues, RecordType.Txt), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(0x02, reply[2] & 0x02);
+        Assert.InRange(reply.Length, 12, 512);
+    }
+
+    [Fact]
+    [Trait("Row", "H10")]
+    [Trait("Row", "H11")]
+    public void Scraps_and_responses_are_met_with_silence()
+    {
+        using UdpListeners listeners = Listen("127.0.0.1");
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+
+        for (int length = 0; length < 12; length++)
+            client.Send(Queries.Ask(1)[..length], listeners.LocalEndPoints[0]);
+        client.Send(Queries.Response(2), listeners.LocalEndPoints[0]);
+        byte[] reply = client.Ask(Queries.Ask(3), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(3, Queries.Id(reply));
+        Assert.Equal(13, listeners.Counters[0].Ignored);
+    }
+
+    [Theory]
+    [Trait("Row", "H18")]
+    [InlineData(0, 1)]
+    [InlineData(5353, 2)]
+    public void A_datagram_from_port_zero_is_not_even_a_request(ushort sourcePort, int requests)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
+        using UdpListeners listeners = Listen("127.0.0.1");
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+
+        SendRaw(Queries.Ask(1), sourcePort, listeners.LocalEndPoints[0]);
+        byte[] reply = client.Ask(Queries.Ask(2), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(2, Queries.Id(reply));
+        Assert.Equal(requests, listeners.Counters[0].Requests);
+    }
+
+    [Fact]
+    [Trait("Row", "H19")]
+    public void A_reply_comes_from_the_address_and_port_that_were_asked()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux answers on all of 127.0.0.0/8");
+        using UdpListeners listeners = Listen("127.0.0.1", "127.0.0.2", "::1");
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        using var client6 = new UdpClientSocket(AddressFamily.InterNetworkV6);
+
+        foreach (IPEndPoint asked in listeners.LocalEndPoints)
+        {
+            UdpClientSocket socket = asked.AddressFamily == AddressFamily.InterNetwork ? client : client6;
+            socket.Send(Queries.Ask(1), asked);
+            Assert.Equal(asked, socket.Receive().Sender);
+        }
+    }
+
+    [Theory]
+    [Trait("Row", "H19")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public void A_wildcard_answers_from_every_address_of_the_machine(string wildcard)
+    {
+        using UdpListeners listeners = Listen(wildcard);
+        using var client = new UdpClientSocket(IPAddress.Parse(wildcard).AddressFamily);
+        IPEndPoint bound = Assert.Single(listeners.LocalEndPoints);
+
+        IReadOnlyList<IPAddress> addresses = AddressesOfTheMachine(bound.AddressFamily);
+        foreach (IPAddress address in addresses)
+        {
+            client.Send(Queries.Ask(1), new IPEndPoint(address, bound.Port));
+            Assert.Equal(new IPEndPoint(address, bound.Port), client.Receive().Sender);
+        }
+
+        Assert.Equal(IPAddress.Parse(wildcard), bound.Address);
+        Assert.Equal(addresses.Count, listeners.Counters.Count);
+    }
+
+    [Fact]
+    public void Both_wildcards_share_a_port()
+    {
+        using UdpListeners first = Listen("0.0.0.0");
+        IPEndPoint both = new(IPAddress.IPv6Any, first.LocalEndPoints[0].Port);
+
+        using UdpListeners second = UdpListeners.Bind([both], Answerers.Real());
+
+        Assert.Equal(both, second.LocalEndPoints[0]);
+    }
+
+    [Fact]
+    [Trait("Row", "N07")]
+    public void An_exception_becomes_SERVFAIL_with_the_question()
+    {
+        using UdpListeners listeners = Listen(Answerers.ThrowingFor(0xDEAD));
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        byte[] question = Queries.Ask(0xDEAD);
+
+        byte[] reply = client.Ask(question, listeners.LocalEndPoints[0]);
+        byte[] next = client.Ask(Queries.Ask(2), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(Queries.ServFail, Queries.Rcode(reply));
+        Assert.Equal(question[12..], reply[12..]);
+        Assert.Equal(1, Queries.AnswerCount(next));
+        Assert.Equal((1, 1), (listeners.Counters[0].Faults, listeners.Counters[0].ServFail));
+    }
+
+    [Fact]
+    public void An_exception_while_saying_SERVFAIL_does_not_end_the_loop()
+    {
+        using UdpListeners listeners = Listen(Answerers.AlwaysThrowing());
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+
+        for (int i = 0; i < 3; i++)
+            client.Send(Queries.Ask(1), listeners.LocalEndPoints[0]);
+
+        Assert.True(SpinWait.SpinUntil(() => listeners.Counters[0].Faults == 3, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void Clients_that_are_gone_before_their_reply_disturb_nobody()
+    {
+        using UdpListeners listeners = Listen("127.0.0.1");
+        for (int i = 0; i < 50; i++)
+        {
+            using var gone = new UdpClientSocket(AddressFamily.InterNetwork);
+            gone.Send(Queries.Ask(1), listeners.LocalEndPoints[0]);
+        }
+
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        byte[] reply = client.Ask(Queries.Ask(2), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(2, Queries.Id(reply));
+        Assert.Equal(51, listeners.Counters[0].Requests);
+    }
+
+    [Fact]
+    public void The_longest_datagram_arrives_whole()
+    {
+        using UdpListeners listeners = Listen(Answerers.Measuring());
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+
+        byte[] reply = client.Ask(new byte[65_507], listeners.LocalEndPoints[0]);
+
+        Assert.Equal(65_507, BitConverter.ToInt32(reply));
+    }
+
+    [Fact]
+    public void A_datagram_costs_no_allocation()
+    {
+        long allocated = 0;
+        QueryAnswerer real = Answerers.Real();
+        var measuring = new FaultBarrier(Answer, real.AnswerFailure);
+        using UdpListeners listeners = Listen(measuring);
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
+        client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
+        long before = Volatile.Read(ref allocated);
+
+        for (int i = 0; i < 1000; i++)
+            client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
+
+        Assert.Equal(before, Volatile.Read(ref allocated));
+
+        int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
+        {
+            Volatile.Write(ref allocated, GC.GetAllocatedBytesForCurrentThread());
+            return real.Answer(request, response, context);
+        }
+    }
+
+    [Fact]
+    public void A_port_in_use_is_named_and_nothing_stays_open()
+    {
+        using UdpListeners holder = Listen("127.0.0.1");
+        IPEndPoint taken = holder.LocalEndPoints[0];
+        IPEndPoint free = new(IPAddress.IPv6Loopback, taken.Port);
+
+        var exception = Assert.Throws<ListenException>(() => UdpListeners.Bind([free, taken], Answerers.Real()));
+
+        Assert.Equal(taken, exception.Endpoint);
+        Assert.Contains($"UDP {taken}", exception.Message, StringComparison.Ordinal);
+        using UdpListeners again = UdpListeners.Bind([free], Answerers.Real());
+    }
+
+    [Fact]
+    public void An_address_of_another_machine_is_named()
+    {
+        IPEndPoint foreign = new(IPAddress.Parse("192.0.2.1"), 0);
+
+        var exception = Assert.Throws<ListenException>(() => UdpListeners.Bind([foreign], Answerers.Real()));
+
+        Assert.Equal(foreign, exception.Endpoint);
+    }
+
+    [Fact]
+    public void Stopping_ends_the_threads_that_wait_for_datagrams()
+    {
+        var threads = new ConcurrentDictionary<Thread, bool>();
+        var noting = new FaultBarrier(Answer, Answer);
+        IPEndPoint[] endpoints = [.. Enumerable.Repeat(new IPEndPoint(IPAddress.Loopback, 0), 8)];
+        UdpListeners listeners = UdpListeners.Bind(endpoints, noting);
+        listeners.Start();
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        foreach (IPEndPoint endpoint in listeners.LocalEndPoints)
+            client.Ask(Queries.Ask(1), endpoint);
+
+        listeners.Dispose();
+
+        Assert.Equal(8, threads.Count);
+        Assert.DoesNotContain(threads.Keys, thread => thread.IsAlive);
+
+        int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
+        {
+            threads[Thread.CurrentThread] = true;
+            return 1;
+        }
+    }
+
+    [Fact]
+    public void Listeners_start_once_and_stop_without_having_started()
+    {
+        UdpListeners listeners = UdpListeners.Bind([new IPEndPoint(IPAddress.Loopback, 0)], Answerers.Real());
+        listeners.Start();
+
+        Assert.Throws<InvalidOperationException>(listeners.Start);
+
+        listeners.Dispose();
+        listeners.Dispose();
+        UdpListeners.Bind([listeners.LocalEndPoints[0]], Answerers.Real()).Dispose();
+    }
+
+    private static UdpListeners Listen(params IEnumerable<string> addresses)
+    {
+        IPEndPoint[] endpoints = [.. addresses.Select(address => new IPEndPoint(IPAddress.Parse(address), 0))];
+        UdpListeners listeners = UdpListeners.Bind(endpoints, Answerers.Real());
+        listeners.Start();
+        return listeners;
+    }
+
+    private static UdpListeners Listen(FaultBarrier answerer)
+    {
+        UdpListeners listeners = UdpListeners.Bind([new IPEndPoint(IPAddress.Loopback, 0)], answerer);
+        listeners.Start();
+        return listeners;
+    }
+
+    private static IReadOnlyList<IPAddress> AddressesOfTheMachine(AddressFamily family) =>
+        [.. NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .Where(address => address.AddressFamily == family)];
+
+    private static void SendRaw(byte[] payload, ushort sourcePort, IPEndPoint server)
+    {
+        int length = 8 + payload.Length;
+        byte[] datagram =
+        [
+            (byte)(sourcePort >> 8), (byte)sourcePort, (byte)(server.Port >> 8), (byte)server.Port,
+            (byte)(length >> 8), (byte)length, 0, 0, .. payload,
+        ];
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
+        socket.SendTo(datagram, server);
+    }
+}
