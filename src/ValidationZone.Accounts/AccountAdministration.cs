@@ -4,11 +4,14 @@ namespace ValidationZone.Accounts;
 public sealed class AccountAdministration(IAccountStore store)
 {
     /// <summary>Existing subdomains ordered by name, one page.</summary>
-    /// <param name="after">The name that the previous page ended with; <see langword="null"/> for the first page.</param>
+    /// <param name="after">
+    /// The name that the previous page ended with; <see langword="null"/> for the first page.
+    /// </param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Stops the read.</param>
     /// <exception cref="StoreUnavailableException">The store could not be read.</exception>
-    public Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<StoredSubdomain>> ListAsync(
+        string? after, int limit, CancellationToken cancellation = default) =>
         store.ListAsync(after, limit, cancellation);
 
     /// <summary>One subdomain, deleted or not; <see langword="null"/> when there never was one of that name.</summary>

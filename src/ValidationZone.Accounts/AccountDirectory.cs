@@ -4,13 +4,19 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Accounts;
 
-/// <summary>Every credential and subdomain in memory, kept equal to the store, and published to the zone's table.</summary>
-/// <remarks>Readers never wait. Changes carry the store's revision; one that is older than what is here is left out.</remarks>
+/// <summary>
+/// Every credential and subdomain in memory, kept equal to the store, and published to the zone's table.
+/// </summary>
+/// <remarks>
+/// Readers never wait. Changes carry the store's revision; one that is older than what is here is left out.
+/// </remarks>
 public sealed class AccountDirectory
 {
     /// <summary>How many expired subdomains are taken out before other changes get their turn.</summary>
     private const int ExpiryBatch = 256;
 
+    // Held for each change of what follows and of the table, so that both change in the same order. A change takes
+    // microseconds and never waits for the store.
     private readonly Lock _writer = new();
     private readonly ServedZone _zone;
     private readonly uint _ttlSeconds;
@@ -89,6 +95,8 @@ public sealed class AccountDirectory
         lock (_writer)
         {
             SubdomainState state = FindOrAdd(stored.Subdomain);
+
+            // Nothing comes after a tombstone, so no revision has to be compared.
             if (state.IsDeleted)
                 return;
 
@@ -98,6 +106,8 @@ public sealed class AccountDirectory
                 return;
             }
 
+            // Two gates: an own receipt may have brought the values of this very revision already, without the
+            // credentials that someone else changed.
             if (stored.Revision > state.CredentialsRevision)
                 ReplaceCredentials(state, stored);
 
@@ -126,6 +136,7 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
+            // A day after a night of renewals many expire together; other changes must not wait for all of them.
             long now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
             bool isAnyRemoved = false;
             for (int i = 0; i < ExpiryBatch && _schedule.TakeDue(now) is { } state; i++)
@@ -152,6 +163,7 @@ public sealed class AccountDirectory
 
     private void Delete(SubdomainState state)
     {
+        // Credentials first: nobody may still be let in for a name that is gone.
         for (CredentialEntry? entry = state.FirstCredential; entry is not null; entry = entry.Next)
             _credentials.Remove(entry.Username);
 
@@ -164,6 +176,7 @@ public sealed class AccountDirectory
 
     private void ReplaceCredentials(SubdomainState state, StoredSubdomain stored)
     {
+        // The new ones are entered before the old ones go, so that one which stays is never missing to a reader.
         CredentialEntry? previous = state.FirstCredential;
         state.FirstCredential = null;
         state.CredentialsRevision = stored.Revision;
@@ -182,6 +195,7 @@ public sealed class AccountDirectory
 
     private void ReplaceValues(SubdomainState state, long revision, IReadOnlyList<LiveValue> values)
     {
+        // The store has left out what had expired when it was asked; some may have expired since.
         state.ValuesRevision = revision;
         Show(state, PackedValues.Pack(values).LiveAt(Clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
@@ -191,6 +205,8 @@ public sealed class AccountDirectory
         CountValues(state, values);
         Publish(state);
         _schedule.Add(state);
+
+        // Only ever shorter lifetimes make replaced entries; whoever publishes such values pays for the clean-up.
         if (_schedule.Count > 2 * _subdomains.Count + ExpiryBatch)
             _schedule.Rebuild(_subdomains.Values);
     }

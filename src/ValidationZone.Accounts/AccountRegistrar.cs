@@ -20,6 +20,7 @@ public sealed class AccountRegistrar(
         {
             for (int attempt = 0; attempt < MostAttempts; attempt++)
             {
+                // All three are new for each attempt: which of them was taken is not worth finding out.
                 ApiKey key = ApiKey.Generate();
                 NewSubdomain candidate = NewCandidate(key, allowFrom, note, token?.Id);
                 RegistrationReceipt receipt = await store.RegisterAsync(candidate).ConfigureAwait(false);
@@ -52,9 +53,17 @@ public sealed class AccountRegistrar(
 
     private Registration Announce(NewSubdomain registered, ApiKey key, long revision)
     {
+        // The name must exist before the caller learns it: a resolver that asks at once must not be told, and remember,
+        // that it does not.
         Credential credential = registered.Credential;
         directory?.Apply(new StoredSubdomain(
-            registered.Subdomain, revision, credential.CreatedAt, DeletedAt: null, registered.Note, [credential], Values: []));
+            registered.Subdomain,
+            revision,
+            credential.CreatedAt,
+            DeletedAt: null,
+            registered.Note,
+            [credential],
+            Values: []));
         string fulldomain = registered.Subdomain.ToFulldomain(apex);
         var account = new Account(credential.Username, key, registered.Subdomain, fulldomain, credential.AllowFrom);
         return new Registration(RegistrationOutcome.Created, account);

@@ -26,17 +26,23 @@ internal readonly struct AddressRange
 
     private AddressRange(UInt128 address, int prefixBits)
     {
+        // A shift by the whole width would be a shift by nothing.
         _mask = prefixBits == 0 ? 0 : UInt128.MaxValue << (AddressBits - prefixBits);
         _network = address & _mask;
         _isIPv4 = IsMapped(address) && prefixBits >= MappedPrefixBits;
     }
 
-    /// <summary>Reads <c>address/prefix</c>; forms that only some parsers know, such as <c>010.1</c>, are refused.</summary>
+    /// <summary>
+    /// Reads <c>address/prefix</c>; forms that only some parsers know, such as <c>010.1</c>, are refused.
+    /// </summary>
     internal static bool TryParse(string text, out AddressRange range)
     {
         range = default;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || text.Length > LongestTextLength || !TryParseAddress(text.AsSpan(0, slash), out IPAddress? address))
+        if (slash < 0 || text.Length > LongestTextLength)
+            return false;
+
+        if (!TryParseAddress(text.AsSpan(0, slash), out IPAddress? address))
             return false;
 
         bool isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
@@ -58,6 +64,7 @@ internal readonly struct AddressRange
     private static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;
+        // The framework also reads IPv4 addresses in octal, in hexadecimal and with fewer numbers, inside IPv6 too.
         bool isIPv6 = text.Contains(':');
         ReadOnlySpan<char> dotted = isIPv6 ? text[(text.LastIndexOf(':') + 1)..] : text;
         bool isPlain = (isIPv6 && !dotted.Contains('.')) || IsDottedQuad(dotted);

@@ -4,7 +4,9 @@ using System.Net;
 namespace ValidationZone.Accounts;
 
 /// <summary>The addresses from which a credential may be used; an empty list allows every address.</summary>
-/// <remarks>Immutable. Entries stay as they were written, host bits too, but for square brackets, which are dropped.</remarks>
+/// <remarks>
+/// Immutable. Entries stay as they were written, host bits too, but for square brackets, which are dropped.
+/// </remarks>
 public sealed class AllowFrom
 {
     /// <summary>The most entries that a list may have.</summary>
@@ -70,6 +72,7 @@ public sealed class AllowFrom
     /// <summary><c>[address]/prefix</c> without its brackets; anything else as it is.</summary>
     private static string DropBrackets(string? entry)
     {
+        // What is left of a wrong form, such as "[::1]:53/64", is refused by the parser.
         entry ??= "";
         int close = entry.IndexOf("]/", StringComparison.Ordinal);
         bool isBracketed = entry.StartsWith('[') && close > 0 && entry.AsSpan(1, close - 1).Contains(':');

@@ -5,7 +5,9 @@ using System.Security.Cryptography;
 namespace ValidationZone.Accounts;
 
 /// <summary>The secret of a credential: 40 characters of <c>A-Z a-z 0-9 - _</c>, 240 random bits.</summary>
-/// <remarks>Its text comes out only through <see cref="Reveal"/>, so that no log or error can print it by accident.</remarks>
+/// <remarks>
+/// Its text comes out only through <see cref="Reveal"/>, so that no log or error can print it by accident.
+/// </remarks>
 public sealed class ApiKey
 {
     /// <summary>How many characters a key has.</summary>

@@ -37,7 +37,9 @@ public sealed class Authenticator
     internal delegate bool KeyMatch(ReadOnlySpan<char> key, ReadOnlySpan<byte> hash);
 
     /// <summary>Decides who is asking.</summary>
-    /// <param name="username">The username as sent: any of the usual UUID forms, braces and <c>urn:uuid:</c> among them.</param>
+    /// <param name="username">
+    /// The username as sent: any of the usual UUID forms, braces and <c>urn:uuid:</c> among them.
+    /// </param>
     /// <param name="key">The key as sent.</param>
     /// <param name="source">Where the request comes from.</param>
     /// <returns>
@@ -46,6 +48,7 @@ public sealed class Authenticator
     /// </returns>
     public AuthenticatedCredential? Authenticate(ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source)
     {
+        // A text that is no UUID is looked up as the zero UUID, which is never given out.
         bool isName = TryParseUsername(username, out Guid name);
         bool isKey = ApiKey.IsWellFormed(key);
         CredentialEntry entry = _directory.Find(name) ?? CredentialEntry.Nobody;

@@ -9,7 +9,9 @@ namespace ValidationZone.Accounts;
 /// What an ACME client publishes for DNS-01: the base64url SHA-256 of a key authorization, 43 characters
 /// (RFC 8555 §8.4).
 /// </summary>
-/// <remarks>Nothing else is ever accepted: a free text here could pass as another service's proof of ownership.</remarks>
+/// <remarks>
+/// Nothing else is ever accepted: a free text here could pass as another service's proof of ownership.
+/// </remarks>
 public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
 {
     /// <summary>How many characters a digest has.</summary>
@@ -25,7 +27,9 @@ public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
     /// <summary>The digest's text in ASCII, as DNS and the store hold it.</summary>
     public ReadOnlyMemory<byte> Octets => _octets;
 
-    /// <summary>Reads a digest; <see langword="false"/> unless it is exactly 43 characters of <c>A-Za-z0-9-_</c>.</summary>
+    /// <summary>
+    /// Reads a digest; <see langword="false"/> unless it is exactly 43 characters of <c>A-Za-z0-9-_</c>.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ChallengeDigest? digest)
     {
         digest = null;
@@ -49,7 +53,9 @@ public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
         return isDigest;
     }
 
-    /// <summary>The digest for a key authorization: base64url(SHA-256(keyAuthorization)) (RFC 8555 §8.1, §8.4).</summary>
+    /// <summary>
+    /// The digest for a key authorization: base64url(SHA-256(keyAuthorization)) (RFC 8555 §8.1, §8.4).
+    /// </summary>
     public static ChallengeDigest FromKeyAuthorization(ReadOnlySpan<char> keyAuthorization)
     {
         var text = new byte[Encoding.UTF8.GetByteCount(keyAuthorization)];

@@ -1,14 +1,20 @@
 namespace ValidationZone.Accounts;
 
 /// <summary>The one act: check, commit, publish, and only then say it is done.</summary>
-public sealed class ChallengeUpdater(IAccountStore store, AccountDirectory directory, ValueLimits limits, TimeProvider clock)
+public sealed class ChallengeUpdater(
+    IAccountStore store, AccountDirectory directory, ValueLimits limits, TimeProvider clock)
 {
     /// <summary>Publishes a digest at the credential's subdomain, or refreshes it when it is live already.</summary>
-    /// <remarks>Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.</remarks>
+    /// <remarks>
+    /// Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.
+    /// </remarks>
     public Task<UpdateOutcome> PublishAsync(AuthenticatedCredential credential, ChallengeDigest digest) =>
         ChangeAsync(Change(credential, digest));
 
-    /// <summary>Removes a digest from the credential's subdomain; one that is not there is <see cref="UpdateOutcome.Done"/> too.</summary>
+    /// <summary>
+    /// Removes a digest from the credential's subdomain; one that is not there is <see cref="UpdateOutcome.Done"/>
+    /// too.
+    /// </summary>
     public Task<UpdateOutcome> RemoveAsync(AuthenticatedCredential credential, ChallengeDigest digest) =>
         ChangeAsync(Change(credential, digest) with { IsRemoval = true });
 
@@ -31,6 +37,8 @@ public sealed class ChallengeUpdater(IAccountStore store, AccountDirectory direc
         try
         {
             ChangeReceipt? receipt = await store.ChangeValuesAsync(change).ConfigureAwait(false);
+
+            // The proof was good when it was given; the store has the last word on whether it still is.
             if (receipt is null)
                 return UpdateOutcome.Forbidden;
 

@@ -26,6 +26,8 @@ internal sealed class CredentialIndex
     internal void Set(CredentialEntry entry)
     {
         int at = SlotOf(_slots, entry.Username);
+
+        // In place: a reader finds the old entry or the new one, never none.
         if (_slots[at] is not null)
         {
             Volatile.Write(ref _slots[at], entry);
@@ -50,6 +52,7 @@ internal sealed class CredentialIndex
         if (_slots[at] is null)
             return;
 
+        // An empty slot here would end the walk to an entry that was pushed past it.
         Volatile.Write(ref _slots[at], CredentialEntry.Nobody);
         Volatile.Write(ref _count, _count - 1);
     }
@@ -59,6 +62,7 @@ internal sealed class CredentialIndex
     /// <summary>Where a username is, or the empty slot that ends the walk.</summary>
     private static int SlotOf(CredentialEntry?[] slots, Guid username)
     {
+        // At most half full, so an empty slot always ends the walk.
         int mask = slots.Length - 1;
         int at = username.GetHashCode() & mask;
         while (Volatile.Read(ref slots[at]) is { } entry && (IsMarker(entry) || entry.Username != username))
@@ -70,6 +74,7 @@ internal sealed class CredentialIndex
     /// <summary>Makes room, and leaves the markers of removed entries behind.</summary>
     private void Rebuild()
     {
+        // A quarter full afterwards: it doubles before it is rebuilt again.
         int capacity = SmallestCapacity;
         while (capacity < (_count + 1) * 4)
             capacity *= 2;
@@ -82,6 +87,8 @@ internal sealed class CredentialIndex
         }
 
         _usedSlots = _count;
+
+        // Release: pairs with the read in Find. Readers in the old array see the entries as they were.
         Volatile.Write(ref _slots, slots);
     }
 }

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace ValidationZone.Accounts;
 
-/// <summary>Which subdomain has a value that expires next: one queue, at most one valid entry for each subdomain.</summary>
+/// <summary>
+/// Which subdomain has a value that expires next: one queue, at most one valid entry for each subdomain.
+/// </summary>
 /// <remarks>
 /// An entry that a later, earlier one has replaced stays in the queue and is left out when its turn comes. All but
 /// <see cref="Earlier"/> belongs to the directory's writer.
@@ -26,6 +28,9 @@ internal sealed class ExpirySchedule
     internal void Add(SubdomainState state)
     {
         long due = state.Values.EarliestExpiry;
+
+        // An entry that comes too early does no harm: nothing has expired then, and the next one is made. So a refresh,
+        // which only moves the expiry back, costs nothing here.
         if (due >= state.ScheduledFor)
             return;
 
@@ -42,6 +47,8 @@ internal sealed class ExpirySchedule
         while (_queue.TryPeek(out SubdomainState? state, out long due) && due <= now)
         {
             _queue.Dequeue();
+
+            // Replaced by an earlier entry, which was taken before this one.
             if (state.ScheduledFor != due)
                 continue;
 

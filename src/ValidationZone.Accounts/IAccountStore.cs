@@ -18,7 +18,8 @@ public interface IAccountStore : IAsyncDisposable
 
     /// <summary>Binds a new store to the pepper of this hasher, or checks that it is bound to the same one.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// The store belongs to another pepper, so that no key stored in it would ever match; or it cannot be read or written.
+    /// The store belongs to another pepper, so that no key stored in it would ever match; or it cannot be read or
+    /// written.
     /// </exception>
     Task VerifyPepperAsync(KeyHasher hasher, CancellationToken cancellation);
 
@@ -32,7 +33,9 @@ public interface IAccountStore : IAsyncDisposable
     IAsyncEnumerable<StoredSubdomain> ReadAsync(long afterRevision, CancellationToken cancellation);
 
     /// <summary>Existing subdomains ordered by name, one page.</summary>
-    /// <param name="after">The name that the previous page ended with; <see langword="null"/> for the first page.</param>
+    /// <param name="after">
+    /// The name that the previous page ended with; <see langword="null"/> for the first page.
+    /// </param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Stops the read.</param>
     Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation);
@@ -40,7 +43,9 @@ public interface IAccountStore : IAsyncDisposable
     /// <summary>One subdomain, deleted or not; <see langword="null"/> when there never was one of that name.</summary>
     Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation);
 
-    /// <summary>Registers a subdomain with its first credential and counts it against its token, all or nothing.</summary>
+    /// <summary>
+    /// Registers a subdomain with its first credential and counts it against its token, all or nothing.
+    /// </summary>
     Task<RegistrationReceipt> RegisterAsync(NewSubdomain registration);
 
     /// <summary>Applies <see cref="ValueSet"/> to what is stored now.</summary>
@@ -51,7 +56,9 @@ public interface IAccountStore : IAsyncDisposable
     /// <returns>The tombstone; <see langword="null"/> when the subdomain does not exist or is one already.</returns>
     Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain);
 
-    /// <summary>Deletes some values whose time is up; no revision changes, since every reader leaves them out already.</summary>
+    /// <summary>
+    /// Deletes some values whose time is up; no revision changes, since every reader leaves them out already.
+    /// </summary>
     /// <returns>Whether there may be more of them.</returns>
     Task<bool> DeleteExpiredValuesAsync();
 
@@ -70,7 +77,9 @@ public interface IAccountStore : IAsyncDisposable
     /// <summary>The token whose secret has this hash; <see langword="null"/> when there is none.</summary>
     Task<OperatorToken?> FindTokenAsync(ReadOnlyMemory<byte> secretHash, CancellationToken cancellation);
 
-    /// <summary>Revokes a token, or leaves it revoked; <see langword="false"/> when there is none with that identifier.</summary>
+    /// <summary>
+    /// Revokes a token, or leaves it revoked; <see langword="false"/> when there is none with that identifier.
+    /// </summary>
     Task<bool> RevokeTokenAsync(Guid id);
 
     /// <summary>Waits until someone else, another process or node, has changed a subdomain. For one caller.</summary>

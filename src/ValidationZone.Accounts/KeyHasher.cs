@@ -5,7 +5,9 @@ using System.Text;
 namespace ValidationZone.Accounts;
 
 /// <summary>Turns secrets into what is stored of them: HMAC-SHA-256 under the server's pepper.</summary>
-/// <remarks>The secrets carry 240 random bits, so a slow hash would add nothing but a way to exhaust the processor.</remarks>
+/// <remarks>
+/// The secrets carry 240 random bits, so a slow hash would add nothing but a way to exhaust the processor.
+/// </remarks>
 public sealed class KeyHasher
 {
     /// <summary>How many octets a pepper has.</summary>
@@ -63,6 +65,7 @@ public sealed class KeyHasher
 
     private void Hash(ReadOnlySpan<char> secret, Span<byte> hash)
     {
+        // Rented, because this runs for every request, with a right key or a wrong one.
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(secret.Length));
         int length = Encoding.UTF8.GetBytes(secret, rented);
         HMACSHA256.HashData(_pepper, rented.AsSpan(0, length), hash);

@@ -4,5 +4,7 @@ namespace ValidationZone.Accounts;
 /// <param name="Subdomain">The name, which must never have been given out.</param>
 /// <param name="Credential">Who may change it.</param>
 /// <param name="Note">The operator's own words about it.</param>
-/// <param name="TokenId">The operator token whose quota pays for it; <see langword="null"/> when none is asked for.</param>
+/// <param name="TokenId">
+/// The operator token whose quota pays for it; <see langword="null"/> when none is asked for.
+/// </param>
 public sealed record NewSubdomain(Subdomain Subdomain, Credential Credential, string? Note, Guid? TokenId);

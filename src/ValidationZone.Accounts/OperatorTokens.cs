@@ -58,6 +58,7 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
         if (!IsWellFormed(secret))
             return null;
 
+        // Found by its keyed hash: how long the look-up takes tells nothing about the secret of a token that exists.
         OperatorToken? token = await store.FindTokenAsync(hasher.Hash(secret), cancellation).ConfigureAwait(false);
         bool isAccepted = token is not null
             && IsUsable(token, clock.GetUtcNow())
@@ -73,5 +74,6 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
         && !secret.AsSpan(Prefix.Length).ContainsAnyExcept(Base64UrlAlphabet.Characters);
 
     private static bool IsUsable(OperatorToken token, DateTimeOffset now) =>
+        // A comparison with a limit that is not set is false, so no limit refuses nothing.
         token.RevokedAt is null && !(token.ExpiresAt <= now) && !(token.Used >= token.Quota);
 }

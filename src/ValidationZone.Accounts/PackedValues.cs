@@ -17,7 +17,9 @@ internal readonly struct PackedValues
 
     internal int Count => _octets.Length / ValueLength;
 
-    /// <summary>When the first of them expires, in milliseconds since 1970; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>
+    /// When the first of them expires, in milliseconds since 1970; <see cref="long.MaxValue"/> for none.
+    /// </summary>
     internal long EarliestExpiry
     {
         get
@@ -32,6 +34,7 @@ internal readonly struct PackedValues
 
     internal static PackedValues Pack(IReadOnlyList<LiveValue> values)
     {
+        // Most names hold nothing most of the time: they share one empty array.
         if (values.Count == 0)
             return None;
 
@@ -50,6 +53,7 @@ internal readonly struct PackedValues
     /// <summary>Those that have not expired at a time; itself when none has.</summary>
     internal PackedValues LiveAt(long now)
     {
+        // Nothing is copied in the usual case that nothing has expired.
         int count = 0;
         for (int i = 0; i < Count; i++)
             count += ExpiryOf(i) > now ? 1 : 0;

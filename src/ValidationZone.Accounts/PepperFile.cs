@@ -9,7 +9,9 @@ internal static class PepperFile
 {
     private const int DigitCount = 2 * KeyHasher.PepperLengthInOctets;
 
-    /// <summary>Making a file takes milliseconds; who waits longer for another server waits for something else.</summary>
+    /// <summary>
+    /// Making a file takes milliseconds; who waits longer for another server waits for something else.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>No second writer. Windows renames and reads an open file only if its opener lets it.</summary>

@@ -24,7 +24,9 @@ public static class PrivateFile
     /// <summary>Opens a file for writing; a file that is made by it has mode 0600.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mode">What to do when it exists and when it does not.</param>
-    /// <param name="share">What others may do meanwhile; <see cref="FileShare.None"/> locks it for other processes too.</param>
+    /// <param name="share">
+    /// What others may do meanwhile; <see cref="FileShare.None"/> locks it for other processes too.
+    /// </param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static FileStream Open(string path, FileMode mode, FileShare share)
@@ -38,5 +40,6 @@ public static class PrivateFile
 
     /// <summary>Whether the group or others may do anything with a file.</summary>
     internal static bool IsOpenToOthers(string path) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerReadWrite | UnixFileMode.UserExecute)) != 0;
+        !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(path) & ~(OwnerReadWrite | UnixFileMode.UserExecute)) != 0;
 }

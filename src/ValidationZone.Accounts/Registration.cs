@@ -2,5 +2,7 @@ namespace ValidationZone.Accounts;
 
 /// <summary>How a registration ended, with the account when there is one.</summary>
 /// <param name="Outcome">What happened.</param>
-/// <param name="Account">The new account; <see langword="null"/> unless the outcome is <see cref="RegistrationOutcome.Created"/>.</param>
+/// <param name="Account">
+/// The new account; <see langword="null"/> unless the outcome is <see cref="RegistrationOutcome.Created"/>.
+/// </param>
 public sealed record Registration(RegistrationOutcome Outcome, Account? Account);

@@ -1,6 +1,8 @@
 namespace ValidationZone.Accounts;
 
-/// <summary>How long a loop waits before it asks a failing store again: from a second, doubling, to half a minute.</summary>
+/// <summary>
+/// How long a loop waits before it asks a failing store again: from a second, doubling, to half a minute.
+/// </summary>
 internal sealed class RetryDelay(TimeProvider clock)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);

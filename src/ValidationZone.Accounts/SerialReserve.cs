@@ -24,6 +24,8 @@ public sealed class SerialReserve(IAccountStore store, RecordTable table, TimePr
     {
         long ceiling = await store.ReadSerialCeilingAsync(cancellation).ConfigureAwait(false);
         _ceiling = Math.Max(ceiling, clock.GetUtcNow().ToUnixTimeSeconds());
+
+        // Every serial of the last run lies below its ceiling, whether or not that run ended well.
         table.RaiseSerial((uint)_ceiling);
         await TryReserveAsync().ConfigureAwait(false);
     }
@@ -34,6 +36,7 @@ public sealed class SerialReserve(IAccountStore store, RecordTable table, TimePr
         var retry = new RetryDelay(clock);
         try
         {
+            // Half a step lasts through half a million changes, far more than happen in a second.
             while (true)
             {
                 await Task.Delay(CheckInterval, clock, cancellation).ConfigureAwait(false);
@@ -59,6 +62,7 @@ public sealed class SerialReserve(IAccountStore store, RecordTable table, TimePr
 
         try
         {
+            // The store first: a ceiling that is not on the disk reserves nothing.
             await store.RaiseSerialCeilingAsync(serial + Step).ConfigureAwait(false);
             _ceiling = serial + Step;
             return true;

@@ -1,6 +1,8 @@
 namespace ValidationZone.Accounts;
 
-/// <summary>Keeps the directory equal to the store when another process, such as the command line, changes it.</summary>
+/// <summary>
+/// Keeps the directory equal to the store when another process, such as the command line, changes it.
+/// </summary>
 public sealed class StoreFollower(IAccountStore store, AccountDirectory directory)
 {
     private readonly RetryDelay _retry = new(directory.Clock);
@@ -40,6 +42,7 @@ public sealed class StoreFollower(IAccountStore store, AccountDirectory director
         }
         catch (StoreUnavailableException)
         {
+            // What was applied before the failure is applied again and changes nothing.
             Interlocked.Increment(ref _consecutiveFailures);
             await _retry.WaitAsync(cancellation).ConfigureAwait(false);
             return unread;

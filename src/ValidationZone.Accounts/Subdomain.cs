@@ -18,15 +18,13 @@ public sealed class Subdomain : IEquatable<Subdomain>
     private static readonly SearchValues<char> LabelAlphabet =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
+    // ASCII takes half the memory of a string, and there may be a million of these.
     private readonly byte[] _octets;
 
     private Subdomain(byte[] octets) => _octets = octets;
 
     /// <summary>The labels joined by dots, without the apex.</summary>
     public string Text => Encoding.ASCII.GetString(_octets);
-
-    /// <summary>The text in ASCII: half the memory of a string, and there may be a million of them.</summary>
-    internal byte[] Octets => _octets;
 
     /// <summary>Makes a subdomain that nobody can guess: a version 4 UUID, 122 random bits.</summary>
     public static Subdomain Generate() => new(Encoding.ASCII.GetBytes(RandomUuid.Next().ToString("D")));
@@ -38,6 +36,7 @@ public sealed class Subdomain : IEquatable<Subdomain>
         if (text.Length > MaxTextLength)
             return false;
 
+        // An empty text is one empty label, so it is refused here too.
         foreach (Range label in text.Split('.'))
         {
             if (!IsLabel(text[label]))
@@ -49,7 +48,9 @@ public sealed class Subdomain : IEquatable<Subdomain>
         return true;
     }
 
-    /// <summary>The subdomain's name in DNS; <see langword="null"/> when it would be too long under this apex.</summary>
+    /// <summary>
+    /// The subdomain's name in DNS; <see langword="null"/> when it would be too long under this apex.
+    /// </summary>
     public DomainName? Under(DomainName apex)
     {
         ArgumentNullException.ThrowIfNull(apex);
@@ -88,20 +89,15 @@ public sealed class Subdomain : IEquatable<Subdomain>
     public override bool Equals(object? obj) => Equals(obj as Subdomain);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashOf(_octets);
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.AddBytes(_octets);
+        return hash.ToHashCode();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
-
-    /// <summary>Wraps octets that another subdomain has checked already.</summary>
-    internal static Subdomain FromOctets(byte[] octets) => new(octets);
-
-    internal static int HashOf(byte[] octets)
-    {
-        HashCode hash = default;
-        hash.AddBytes(octets);
-        return hash.ToHashCode();
-    }
 
     private static bool IsLabel(ReadOnlySpan<char> label) =>
         label.Length is > 0 and <= DomainName.MaxLabelLengthInOctets

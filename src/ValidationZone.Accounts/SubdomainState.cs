@@ -1,6 +1,8 @@
 namespace ValidationZone.Accounts;
 
-/// <summary>What the directory knows of one subdomain; every member but the name belongs to the directory's writer.</summary>
+/// <summary>
+/// What the directory knows of one subdomain; every member but the name belongs to the directory's writer.
+/// </summary>
 internal sealed class SubdomainState(Subdomain subdomain)
 {
     internal Subdomain Subdomain { get; } = subdomain;
@@ -18,7 +20,9 @@ internal sealed class SubdomainState(Subdomain subdomain)
 
     internal PackedValues Values { get; set; } = PackedValues.None;
 
-    /// <summary>The due time of its valid entry in the schedule; <see cref="long.MaxValue"/> when it has none.</summary>
+    /// <summary>
+    /// The due time of its valid entry in the schedule; <see cref="long.MaxValue"/> when it has none.
+    /// </summary>
     internal long ScheduledFor { get; set; } = long.MaxValue;
 
     /// <summary>A tombstone: stays, so that a late answer of the store cannot bring the name back.</summary>

@@ -19,6 +19,7 @@ public sealed class TableLoader(IAccountStore store, AccountDirectory directory)
                 progress?.Report(count);
         }
 
+        // From here on an unknown name is NXDOMAIN; until here it would have been a false one.
         directory.MarkLoaded();
         progress?.Report(count);
     }

@@ -2,15 +2,20 @@ using System.Threading.Channels;
 
 namespace ValidationZone.Accounts;
 
-/// <summary>Makes values vanish from DNS when their time is up, without asking the store, and tidies the store later.</summary>
+/// <summary>
+/// Makes values vanish from DNS when their time is up, without asking the store, and tidies the store later.
+/// </summary>
 public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory, TimeProvider clock)
 {
     /// <summary>Timers take no longer times than some weeks; waking early does no harm.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
-    /// <summary>The least time between two rounds of tidying, so that values which expire one by one share a commit.</summary>
+    /// <summary>
+    /// The least time between two rounds of tidying, so that values which expire one by one share a commit.
+    /// </summary>
     private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(1);
 
+    // Signals, not queues: one that is set says all there is to say.
     private readonly Channel<bool> _timerFired = NewSignal();
     private readonly Channel<bool> _untidy = NewSignal();
 
@@ -34,6 +39,7 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
 
     private async Task ExpireAsync(CancellationToken cancellation)
     {
+        // One timer for all values, set to the first that expires.
         await using ITimer timer = clock.CreateTimer(
             _ => _timerFired.Writer.TryWrite(true), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Task<bool> fired = _timerFired.Reader.ReadAsync(cancellation).AsTask();
@@ -43,6 +49,7 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
             if (directory.RemoveExpired())
                 _untidy.Writer.TryWrite(true);
 
+            // A value that was published between these two lines and expires earlier has set the signal below.
             timer.Change(TimeUntilNextExpiry(), Timeout.InfiniteTimeSpan);
             await (await Task.WhenAny(fired, earlier).ConfigureAwait(false)).ConfigureAwait(false);
             if (fired.IsCompletedSuccessfully)
@@ -55,6 +62,7 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
 
     private TimeSpan TimeUntilNextExpiry()
     {
+        // Past already when a batch was not the last: the timer then fires at once.
         long wait = directory.NextExpiry - clock.GetUtcNow().ToUnixTimeMilliseconds();
         return TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, (long)LongestSleep.TotalMilliseconds));
     }
@@ -64,6 +72,7 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
         var retry = new RetryDelay(clock);
         while (true)
         {
+            // A store that fails keeps its expired rows a little longer; no reader ever sees them.
             await _untidy.Reader.ReadAsync(cancellation).ConfigureAwait(false);
             while (!await TryTidyAsync().ConfigureAwait(false))
                 await retry.WaitAsync(cancellation).ConfigureAwait(false);

@@ -1,7 +1,9 @@
 namespace ValidationZone.Accounts;
 
 /// <summary>The rule of values: what is live at a subdomain after a change, as a pure function of what was.</summary>
-/// <remarks>A store applies it inside its write transaction to the rows it has just read, so that every node agrees.</remarks>
+/// <remarks>
+/// A store applies it inside its write transaction to the rows it has just read, so that every node agrees.
+/// </remarks>
 public static class ValueSet
 {
     /// <summary>Publishes, refreshes or removes one digest.</summary>
@@ -13,7 +15,8 @@ public static class ValueSet
     /// <param name="change">What is asked for.</param>
     /// <param name="sequence">More than every sequence in <paramref name="current"/>.</param>
     /// <returns>What is live afterwards, oldest first.</returns>
-    public static IReadOnlyList<LiveValue> Apply(IReadOnlyList<LiveValue> current, ChallengeChange change, long sequence)
+    public static IReadOnlyList<LiveValue> Apply(
+        IReadOnlyList<LiveValue> current, ChallengeChange change, long sequence)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(change);
@@ -21,6 +24,7 @@ public static class ValueSet
         if (change.IsRemoval)
             return values;
 
+        // The publisher's own cap first: what it frees counts for the name, and others lose nothing.
         KeepWithinCredentialCap(values, change.Publisher, change.Limits.PerCredential);
         KeepWithinNameCap(values, change.Publisher, change.Limits.PerName);
         values.Add(new LiveValue(change.Digest, change.Publisher, sequence, change.At + change.Limits.Lifetime));
@@ -37,6 +41,7 @@ public static class ValueSet
                 live.Add(value);
         }
 
+        // Oldest first, whatever order the store reads them in: what goes over a cap is found from the front.
         live.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
         return live;
     }
@@ -54,6 +59,7 @@ public static class ValueSet
     {
         while (others.Count >= cap && others.Count > 0)
         {
+            // Not found is -1, and the oldest of the name is at 0.
             int own = others.FindIndex(value => value.Publisher == publisher);
             others.RemoveAt(Math.Max(own, 0));
         }

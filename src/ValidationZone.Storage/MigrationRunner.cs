@@ -6,7 +6,9 @@ using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage;
 
-/// <summary>Brings a database's schema up to date: numbered scripts, each in a transaction of its own, each once.</summary>
+/// <summary>
+/// Brings a database's schema up to date: numbered scripts, each in a transaction of its own, each once.
+/// </summary>
 internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider clock)
 {
     private const string ScriptSuffix = ".sql";

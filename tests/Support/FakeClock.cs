@@ -1,6 +1,8 @@
 namespace ValidationZone.Tests.Support;
 
-/// <summary>A clock that stands still until it is advanced; its timers fire inside <see cref="Advance"/>, in order.</summary>
+/// <summary>
+/// A clock that stands still until it is advanced; its timers fire inside <see cref="Advance"/>, in order.
+/// </summary>
 public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -42,7 +44,9 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the time on; every timer that comes due on the way fires at its own moment, on this thread.</summary>
+    /// <summary>
+    /// Moves the time on; every timer that comes due on the way fires at its own moment, on this thread.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -54,7 +58,10 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
             _now = end;
     }
 
-    /// <summary>Waits until some timer is due at <paramref name="dueBy"/> or earlier, so that advancing to then wakes its owner.</summary>
+    /// <summary>
+    /// Waits until some timer is due at <paramref name="dueBy"/> or earlier, so that advancing to then wakes its
+    /// owner.
+    /// </summary>
     public async Task WaitForTimerAsync(DateTimeOffset dueBy, CancellationToken cancellation = default)
     {
         while (true)

@@ -3,7 +3,9 @@ using ValidationZone.Storage.Sqlite;
 
 namespace ValidationZone.Accounts.Tests;
 
-/// <summary>Registering, updating, following, expiring: the parts together, on a real store, seen through DNS.</summary>
+/// <summary>
+/// Registering, updating, following, expiring: the parts together, on a real store, seen through DNS.
+/// </summary>
 public sealed class AccountFlowTests : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);

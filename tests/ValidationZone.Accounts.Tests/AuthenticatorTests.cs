@@ -80,7 +80,7 @@ public sealed class AuthenticatorTests
     [Fact]
     public void Nobody_can_log_in_as_the_stand_in()
     {
-        AuthenticatedCredential? result = Authenticate(Guid.Empty.ToString(), "----------------------------------------");
+        AuthenticatedCredential? result = Authenticate(Guid.Empty.ToString(), new string('-', ApiKey.Length));
 
         AssertFailed(result);
     }

@@ -28,7 +28,8 @@ public sealed class KeyHasherTests : IDisposable
 
         byte[] hash = new KeyHasher(pepper).Hash("Hi There");
 
-        Assert.Equal("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Convert.ToHexStringLower(hash));
+        string expected = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7";
+        Assert.Equal(expected, Convert.ToHexStringLower(hash));
     }
 
     [Fact]

@@ -29,8 +29,11 @@ public sealed class SecretsTests
         ApiKey key = ApiKey.Generate();
         var account = new Account(A.Uuid(1), key, A.Subdomain("name"), "name.auth.example.org", AllowFrom.Anywhere);
 
-        Assert.DoesNotContain(key.Reveal(), $"{key} {account} {new Registration(RegistrationOutcome.Created, account)}");
-        Assert.DoesNotContain(A.Digest(1).Text, $"{A.Digest(1)} {A.Change("name", 1, 1, default)}");
+        string printed = $"{key} {account} {new Registration(RegistrationOutcome.Created, account)}";
+        string printedChange = $"{A.Digest(1)} {A.Change("name", 1, 1, default)}";
+
+        Assert.DoesNotContain(key.Reveal(), printed, StringComparison.Ordinal);
+        Assert.DoesNotContain(A.Digest(1).Text, printedChange, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,11 +88,12 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     public async Task No_key_is_in_the_files()
     {
         const string Key = "abcdefghijABCDEFGHIJ0123456789-_-_-_-_-_";
-        await Store.RegisterAsync(new NewSubdomain(A.Subdomain("name"), A.Credential(1, Key), Note: null, TokenId: null));
+        await Store.RegisterAsync(new(A.Subdomain("name"), A.Credential(1, Key), Note: null, TokenId: null));
 
         foreach (string file in Directory.GetFiles(_folder.PathOf("data")))
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
             Assert.DoesNotContain(Key, await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
         }
     }
@@ -101,14 +102,16 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     public async Task Failing_request_does_not_take_others_of_its_batch_with_it()
     {
         await RegisterAsync("name", user: 1);
+        await PublishAsync("name", user: 1, digest: 9);
 
         (Task<int> failing, Task<ChangeReceipt?>[] others) = await WhileWriterIsHeldAsync(() => (
-            Sqlite.WriteAsync(session => Run(session, "INSERT INTO subdomain (name, revision, created_at) VALUES (NULL, 1, 1)")),
+            Sqlite.WriteAsync(session => Run(session, "DELETE FROM live_value WHERE digest IS NOT NULL")
+                + Run(session, "INSERT INTO store_state VALUES (2, 0, 0, 0, NULL)")),
             Enumerable.Range(0, 5).Select(digest => PublishAsync("name", user: 1, digest)).ToArray()));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
         await Task.WhenAll(others);
-        Assert.Equal(5, (await FindAsync("name"))!.Values.Count);
+        Assert.Equal(6, (await FindAsync("name"))!.Values.Count);
     }
 
     [Fact]

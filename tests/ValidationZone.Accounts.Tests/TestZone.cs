@@ -25,7 +25,9 @@ internal sealed class TestZone
 
     public AccountDirectory Directory { get; }
 
-    /// <summary>The TXT values at a name in the order of the answer; <see langword="null"/> when it does not exist.</summary>
+    /// <summary>
+    /// The TXT values at a name in the order of the answer; <see langword="null"/> when it does not exist.
+    /// </summary>
     public IReadOnlyList<string>? Txt(Subdomain subdomain)
     {
         DomainName name = subdomain.Under(Apex)!;

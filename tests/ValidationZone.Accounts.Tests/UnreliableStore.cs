@@ -40,7 +40,8 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
 
     public Task<bool> DeleteExpiredValuesAsync() => Up().DeleteExpiredValuesAsync();
 
-    public Task<long> ReadSerialCeilingAsync(CancellationToken cancellation) => store.ReadSerialCeilingAsync(cancellation);
+    public Task<long> ReadSerialCeilingAsync(CancellationToken cancellation) =>
+        store.ReadSerialCeilingAsync(cancellation);
 
     public Task RaiseSerialCeilingAsync(long ceiling) => Up().RaiseSerialCeilingAsync(ceiling);
 

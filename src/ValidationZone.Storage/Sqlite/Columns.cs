@@ -9,8 +9,11 @@ internal static class Columns
     private const char EntrySeparator = ' ';
 
     internal static Subdomain Subdomain(Statement row, int column) =>
-        Accounts.Subdomain.TryParse(row.Text(column), out Subdomain? subdomain) ? subdomain : throw Damaged("subdomain");
+        Accounts.Subdomain.TryParse(row.Text(column), out Subdomain? subdomain)
+            ? subdomain
+            : throw Damaged("subdomain");
 
+    /// <summary>The entries as one text; none is an empty text.</summary>
     internal static string AllowFrom(AllowFrom allowFrom) => string.Join(EntrySeparator, allowFrom.Entries);
 
     internal static AllowFrom AllowFrom(Statement row, int column)
@@ -24,6 +27,7 @@ internal static class Columns
     internal static LiveValue LiveValue(Statement row, int column) => new(
         Digest(row.Octets(column)), row.Uuid(column + 1), row.Int64(column + 2), row.Time(column + 3));
 
+    /// <summary>A whole row, in the order of <see cref="Statements.ListTokens"/>.</summary>
     internal static OperatorToken OperatorToken(Statement row) => new()
     {
         Id = row.Uuid(0),
@@ -41,6 +45,7 @@ internal static class Columns
     private static ChallengeDigest Digest(ReadOnlySpan<byte> ascii) =>
         ChallengeDigest.TryParse(ascii, out ChallengeDigest? digest) ? digest : throw Damaged("digest");
 
+    /// <summary>Nothing is guessed: a store that holds what nobody wrote is not one to answer from.</summary>
     private static StoreUnavailableException Damaged(string column) =>
         new($"the database is damaged: a {column} is not one that this program writes");
 }

@@ -4,7 +4,9 @@ using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage.Sqlite;
 
-/// <summary>The one writer: takes what has come meanwhile, commits it as one transaction, and tells every caller.</summary>
+/// <summary>
+/// The one writer: takes what has come meanwhile, commits it as one transaction, and tells every caller.
+/// </summary>
 /// <remarks>
 /// One thread owns the connection. Forcing a log to the disk takes so much longer than writing to it that a batch of
 /// hundreds costs hardly more than one request alone.
@@ -17,6 +19,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>How often an idle writer looks whether another process has changed something.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
+    // Bounded, so that a disk that has stopped costs a bounded amount of memory; who finds it full is told at once.
     private readonly Channel<WriteRequest> _queue = Channel.CreateBounded<WriteRequest>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
 
@@ -27,6 +30,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _clock;
+
+    // These belong to the writer thread from its start; the outcome is read by others.
     private WriteSession? _session;
     private long _knownRevision;
     private CommitOutcome _lastOutcome;
@@ -50,6 +55,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What is queued is still committed: callers wait for it.
         _queue.Writer.TryComplete();
         await _ended.Task.ConfigureAwait(false);
     }
@@ -60,9 +66,11 @@ internal sealed class GroupCommitter : IAsyncDisposable
         var write = new PendingWrite<T>(work);
         return _queue.Writer.TryWrite(write)
             ? write.Result
-            : Task.FromException<T>(new StoreUnavailableException("the store is closed, or too many changes wait for it"));
+            : Task.FromException<T>(
+                new StoreUnavailableException("the store is closed, or too many changes wait for it"));
     }
 
+    /// <summary>The writer thread.</summary>
     private void Run()
     {
         var batch = new List<WriteRequest>(LargestBatch);
@@ -85,9 +93,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits, and looks for outside changes meanwhile; <see langword="false"/> when no more will come.</summary>
+    /// <summary>
+    /// Waits, and looks for outside changes meanwhile; <see langword="false"/> when no more will come.
+    /// </summary>
     private bool WaitForRequests()
     {
+        // Under load there is always something, and no object is made for the waiting.
         ValueTask<bool> ready = _queue.Reader.WaitToReadAsync();
         if (ready.IsCompleted)
             return ready.GetAwaiter().GetResult();
@@ -99,6 +110,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         return waiting.Result;
     }
 
+    /// <summary>Reads the counter while there is nothing to write, which finds it under load in any case.</summary>
     private void LookForOutsideChange()
     {
         try
@@ -136,23 +148,29 @@ internal sealed class GroupCommitter : IAsyncDisposable
             Tell(request);
     }
 
+    /// <summary>Makes one transaction of a batch.</summary>
     private void CommitTogether(WriteSession session, List<WriteRequest> batch)
     {
         session.Begin();
         NoticeRevision(session.Revision);
         if (!batch.TrueForAll(request => request.TryExecute(session)))
         {
+            // Once more, each behind a savepoint. Requests are pure functions of what is stored, so those that had run
+            // already come to the same result.
             session.RollBack();
             session.Begin();
             foreach (WriteRequest request in batch)
                 ExecuteApart(session, request);
         }
 
+        // Everything hangs on this line: nobody has been told anything yet.
         session.Commit();
         _knownRevision = session.Revision;
     }
 
-    /// <summary>Runs a request so that its failure undoes nothing but itself. Costs more, and is hardly ever needed.</summary>
+    /// <summary>
+    /// Runs a request so that its failure undoes nothing but itself. Costs more, and is hardly ever needed.
+    /// </summary>
     private static void ExecuteApart(WriteSession session, WriteRequest request)
     {
         session.SetSavepoint();
@@ -162,6 +180,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             session.RollBackToSavepoint();
     }
 
+    /// <summary>Lets the caller go on.</summary>
     private static void Tell(WriteRequest request)
     {
         if (request.Failure is { } failure)
@@ -180,6 +199,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         if (revision == _knownRevision)
             return;
 
+        // If the last announcement was not read yet, its number is lower, and it stays.
         _outsideChanges.Writer.TryWrite(_knownRevision);
         _knownRevision = revision;
     }
@@ -187,8 +207,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private void Note(bool isCommitted) =>
         Volatile.Write(ref _lastOutcome, new CommitOutcome(isCommitted, _clock.GetTimestamp()));
 
+    /// <summary>The session in use, or a new one when the last was given up.</summary>
     private WriteSession OpenSession() => _session ??= new WriteSession(_database.OpenForWriting());
 
+    /// <summary>Gives the connection up, with whatever is open on it; the next batch opens another.</summary>
     private void CloseSession()
     {
         _session?.Dispose();

@@ -8,6 +8,7 @@ internal sealed class PendingWrite<T>(Func<WriteSession, T> work) : WriteRequest
 
     private T _result = default!;
 
+    /// <summary>What the caller waits for.</summary>
     internal Task<T> Result => _completion.Task;
 
     internal override void Complete() => _completion.TrySetResult(_result);

@@ -34,13 +34,16 @@ public sealed class SqliteAccountStore : IAccountStore
     /// <param name="path">The database file.</param>
     /// <param name="clock">Tells the time of changes.</param>
     /// <param name="cancellation">Stops the opening.</param>
-    /// <exception cref="StoreUnavailableException">The file cannot be opened, or its schema is newer than this program.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// The file cannot be opened, or its schema is newer than this program.
+    /// </exception>
     public static Task<SqliteAccountStore> OpenAsync(string path, TimeProvider clock, CancellationToken cancellation) =>
         Task.Run(() => Open(new SqliteDatabase(path), clock), cancellation);
 
     /// <inheritdoc/>
     public async Task<bool> IsAvailableAsync(CancellationToken cancellation)
     {
+        // A writer that has just committed is known to work, and a question more would cost a write.
         CommitOutcome last = _committer.LastOutcome;
         if (_clock.GetElapsedTime(last.Timestamp) < OutcomeLifetime)
             return last.IsCommitted;
@@ -75,6 +78,7 @@ public sealed class SqliteAccountStore : IAccountStore
         // Reading blocks; the caller's first part should not wait for it.
         await Task.Yield();
         SubdomainScope scope = afterRevision == 0 ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
+        // On a connection of its own: with a log, readers and the writer do not wait for each other.
         using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision)));
         while (Try(cursor.Read) is { } stored)
         {
@@ -225,6 +229,7 @@ public sealed class SqliteAccountStore : IAccountStore
     private static StoreUnavailableException CannotOpen(SqliteDatabase database, Exception failure) =>
         new($"the database {database.Path} cannot be opened: {failure.Message}", failure);
 
+    /// <summary>Turns the engine's exception into the seam's.</summary>
     private static T Try<T>(Func<T> read)
     {
         try

@@ -6,9 +6,12 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>Where the database file is, and how connections to it are set up.</summary>
 internal sealed class SqliteDatabase(string path)
 {
-    /// <summary>How long to wait for another process that is writing; the settings below say the same to SQLite.</summary>
+    /// <summary>
+    /// How long to wait for another process that is writing; the settings below say the same to SQLite.
+    /// </summary>
     private const int BusyTimeoutSeconds = 5;
 
+    /// <summary>The whole path, so that a message names a file that can be found.</summary>
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>Makes the file and its folder if there are none, readable by their owner only.</summary>
@@ -35,6 +38,8 @@ internal sealed class SqliteDatabase(string path)
     /// <remarks>
     /// With synchronous=FULL, SQLite forces its log to the disk before each COMMIT returns, and the folder with the
     /// first one after the log was opened: what is committed survives the loss of power, the file's name included.
+    /// A checkpoint each 2,000 pages keeps the log near 8 MB; the size limit cuts it back after a long reader has made
+    /// it grow.
     /// </remarks>
     internal SqliteConnection OpenForWriting() => Open(settings => settings.CommandText = """
         PRAGMA busy_timeout = 5000;
@@ -53,6 +58,7 @@ internal sealed class SqliteDatabase(string path)
         PRAGMA query_only = ON;
         """);
 
+    /// <summary>Opens a connection, or leaves nothing open behind.</summary>
     private SqliteConnection Open(Action<SqliteCommand> write)
     {
         var builder = new SqliteConnectionStringBuilder

@@ -10,6 +10,8 @@ internal static class StateRow
     {
         Statement read = session.Prepare(Statements.ReadPepperCheck);
         read.Step();
+
+        // Unbound is a store that has just been made: it is bound before anyone can store a hash in it.
         bool isBound = !read.IsNull(0);
         bool isSame = isBound && CryptographicOperations.FixedTimeEquals(read.Octets(0), check);
         read.Reset();
@@ -19,6 +21,7 @@ internal static class StateRow
         return !isBound || isSame;
     }
 
+    /// <summary>Lifts the ceiling; <see langword="false"/> when it was not lower.</summary>
     internal static bool RaiseSerialCeiling(WriteSession session, long ceiling) =>
         session.Prepare(Statements.RaiseSerialCeiling).Bind(1, ceiling).Execute() == 1;
 

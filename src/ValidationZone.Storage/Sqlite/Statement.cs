@@ -14,6 +14,7 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
 
+    /// <summary>Prepares one statement on an open connection, which must outlive it.</summary>
     internal Statement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
@@ -22,6 +23,7 @@ internal sealed class Statement : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
+    /// <summary>Gives a parameter its value, which SQLite copies and keeps until it is given another.</summary>
     internal Statement Bind(int parameter, long? value)
     {
         Check(value is { } number
@@ -30,6 +32,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a time as milliseconds since 1970; what is finer is cut off.</summary>
     internal Statement Bind(int parameter, DateTimeOffset? time) => Bind(parameter, time?.ToUnixTimeMilliseconds());
 
     internal Statement Bind(int parameter, ReadOnlySpan<byte> blob)
@@ -38,6 +41,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a UUID as 16 octets in network order.</summary>
     internal Statement Bind(int parameter, Guid uuid) => Bind(parameter, uuid.ToByteArray(bigEndian: true));
 
     internal Statement Bind(int parameter, string? text)
@@ -48,20 +52,23 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a digest as text, without making a string of it.</summary>
     internal Statement Bind(int parameter, ChallengeDigest digest)
     {
         Check(raw.sqlite3_bind_text(_handle, parameter, digest.Octets.Span));
         return this;
     }
 
-    /// <summary>Goes to the next row; <see langword="false"/> after the last one, and the statement can be bound anew.</summary>
+    /// <summary>
+    /// Goes to the next row; <see langword="false"/> after the last one, and the statement can be bound anew.
+    /// </summary>
     internal bool Step()
     {
         int result = raw.sqlite3_step(_handle);
         if (result == raw.SQLITE_ROW)
             return true;
 
-        // Resetting repeats the error of the step, which is thrown just below.
+        // Without the reset an ended statement would keep the transaction from ending.
         if (result == raw.SQLITE_DONE)
         {
             Reset();
@@ -70,6 +77,8 @@ internal sealed class Statement : IDisposable
 
         var failure = new SqliteException(
             raw.sqlite3_errmsg(_database).utf8_to_string(), result, raw.sqlite3_extended_errcode(_database));
+
+        // After the message was taken: resetting repeats the error, and may replace its text.
         Reset();
         throw failure;
     }
@@ -95,15 +104,18 @@ internal sealed class Statement : IDisposable
 
     internal long? NullableInt64(int column) => IsNull(column) ? null : Int64(column);
 
+    /// <summary>Milliseconds since 1970 as a time in UTC.</summary>
     internal DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
 
     internal DateTimeOffset? NullableTime(int column) => IsNull(column) ? null : Time(column);
 
+    /// <summary>A text; <see langword="null"/> when the column is.</summary>
     internal string? Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
     /// <summary>The octets of a blob or of a text in UTF-8, valid until the next step.</summary>
     internal ReadOnlySpan<byte> Octets(int column) => raw.sqlite3_column_blob(_handle, column);
 
+    /// <summary>16 octets in network order as a UUID.</summary>
     internal Guid Uuid(int column) => new(Octets(column), bigEndian: true);
 
     private void Check(int result)

@@ -3,6 +3,7 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>The SQL of the hot paths and of every change.</summary>
 internal static class Statements
 {
+    // IMMEDIATE takes the write lock now: a transaction that reads first and wants it later can be refused for good.
     internal const string Begin = "BEGIN IMMEDIATE";
     internal const string Commit = "COMMIT";
     internal const string RollBack = "ROLLBACK";
@@ -18,6 +19,7 @@ internal static class Statements
     internal const string ReadPepperCheck = "SELECT pepper_check FROM store_state";
     internal const string WritePepperCheck = "UPDATE store_state SET pepper_check = ?1";
 
+    // Tombstones count: a name is given out once.
     internal const string FindNameOrUsername = """
         SELECT 1 FROM subdomain WHERE name = ?1 UNION ALL SELECT 1 FROM credential WHERE username = ?2
         """;
@@ -41,6 +43,7 @@ internal static class Statements
     internal const string DeleteValues = "DELETE FROM live_value WHERE subdomain_id = ?1";
     internal const string BurySubdomain = "UPDATE subdomain SET revision = ?2, deleted_at = ?3 WHERE id = ?1";
 
+    // Asked again at each change, because the credential may have been revoked since it was authenticated.
     internal const string FindForChange = """
         SELECT s.id, s.revision
         FROM subdomain s
@@ -52,6 +55,7 @@ internal static class Statements
         SELECT digest, publisher, sequence, expires_at FROM live_value WHERE subdomain_id = ?1
         """;
 
+    // A refresh is the same digest at the same name: its row moves to the newest place.
     internal const string PutValue = """
         INSERT INTO live_value (subdomain_id, digest, publisher, sequence, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (subdomain_id, digest)
@@ -60,6 +64,7 @@ internal static class Statements
 
     internal const string DeleteValue = "DELETE FROM live_value WHERE subdomain_id = ?1 AND digest = ?2";
 
+    // DELETE … LIMIT is an option that SQLite is seldom built with.
     internal const string DeleteExpired = """
         DELETE FROM live_value
         WHERE (subdomain_id, digest) IN (SELECT subdomain_id, digest FROM live_value WHERE expires_at <= ?1 LIMIT ?2)
@@ -71,12 +76,14 @@ internal static class Statements
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """;
 
+    // Checks and counts in one statement: two registrations cannot both take the last one.
     internal const string SpendToken = """
         UPDATE operator_token SET used = used + 1
         WHERE id = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)
           AND (quota IS NULL OR used < quota)
         """;
 
+    // The first revocation is the one to remember.
     internal const string RevokeToken = "UPDATE operator_token SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1";
 
     private const string TokenColumns =

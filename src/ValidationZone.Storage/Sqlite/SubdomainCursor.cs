@@ -77,6 +77,7 @@ internal sealed class SubdomainCursor : IDisposable
             ReadValues(id));
     }
 
+    /// <summary>The credentials of the subdomain with this row id, and no further.</summary>
     private List<Credential> ReadCredentials(long id)
     {
         var credentials = new List<Credential>(1);
@@ -101,6 +102,7 @@ internal sealed class SubdomainCursor : IDisposable
         return credentials;
     }
 
+    /// <summary>The values of the subdomain with this row id, oldest first.</summary>
     private List<LiveValue> ReadValues(long id)
     {
         var values = new List<LiveValue>();

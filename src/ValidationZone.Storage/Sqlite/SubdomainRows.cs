@@ -5,8 +5,10 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>Registers and deletes subdomains, inside the writer's transaction.</summary>
 internal static class SubdomainRows
 {
+    /// <summary>Registers a subdomain with its first credential.</summary>
     internal static RegistrationReceipt Register(WriteSession session, NewSubdomain registration)
     {
+        // Every reason to refuse is found before anything is written: there is no savepoint to go back to.
         Credential credential = registration.Credential;
         if (Exists(session, registration.Subdomain, credential.Username))
             return new RegistrationReceipt(RegistrationVerdict.NameTaken);
@@ -20,6 +22,8 @@ internal static class SubdomainRows
             .Bind(2, revision)
             .Bind(3, credential.CreatedAt)
             .Bind(4, registration.Note);
+
+        // RETURNING gives the row when it is written; the statement still has to be run to its end.
         add.Step();
         long id = add.Int64(0);
         add.Execute();
@@ -27,6 +31,7 @@ internal static class SubdomainRows
         return new RegistrationReceipt(RegistrationVerdict.Registered, revision);
     }
 
+    /// <summary>Leaves of a subdomain nothing but its name, and when it went.</summary>
     internal static StoredSubdomain? Delete(WriteSession session, Subdomain subdomain, DateTimeOffset now)
     {
         Statement find = session.Prepare(Statements.FindExisting).Bind(1, subdomain.Text);
@@ -35,7 +40,8 @@ internal static class SubdomainRows
 
         long id = find.Int64(0);
         long revision = session.NextRevision();
-        var tombstone = new StoredSubdomain(subdomain, revision, find.Time(1), now, find.Text(2), Credentials: [], Values: []);
+        var tombstone = new StoredSubdomain(
+            subdomain, revision, find.Time(1), DeletedAt: now, find.Text(2), Credentials: [], Values: []);
         find.Reset();
         session.Prepare(Statements.DeleteValues).Bind(1, id).Execute();
         session.Prepare(Statements.DeleteCredentials).Bind(1, id).Execute();

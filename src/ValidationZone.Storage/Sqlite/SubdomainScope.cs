@@ -1,6 +1,8 @@
 namespace ValidationZone.Storage.Sqlite;
 
-/// <summary>Which subdomains are read, as three queries that bring them, their credentials and their values in step.</summary>
+/// <summary>
+/// Which subdomains are read, as three queries that bring them, their credentials and their values in step.
+/// </summary>
 /// <remarks>
 /// Parameter 1 is the scope's own, 2 the present time. The order is that of an index, so nothing is sorted and reading
 /// can stop at any row.
@@ -9,6 +11,7 @@ internal sealed class SubdomainScope
 {
     private SubdomainScope(string condition, string order)
     {
+        // CROSS JOIN keeps SQLite from turning the loops round, which would cost a sort of everything.
         Subdomains = $"""
             SELECT s.id, s.name, s.revision, s.created_at, s.deleted_at, s.note
             FROM subdomain s WHERE {condition} ORDER BY {order}
@@ -24,7 +27,9 @@ internal sealed class SubdomainScope
             """;
     }
 
-    /// <summary>All that exist; the parameter is not looked at.</summary>
+    /// <summary>
+    /// All that exist; what the parameter says does not matter, but it must be bound like the others.
+    /// </summary>
     internal static SubdomainScope Existing { get; } = new("s.deleted_at IS NULL AND ?1 IS NOT NULL", "s.id");
 
     /// <summary>Changed after a revision, tombstones too.</summary>

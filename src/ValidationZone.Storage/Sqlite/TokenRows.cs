@@ -5,6 +5,7 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>Adds, spends and revokes operator tokens, inside the writer's transaction.</summary>
 internal static class TokenRows
 {
+    /// <summary>Adds a token as it is.</summary>
     internal static bool Add(WriteSession session, OperatorToken token) =>
         session.Prepare(Statements.AddToken)
             .Bind(1, token.Id)

@@ -8,6 +8,7 @@ internal static class ValueRows
     /// <summary>Small enough that updates hardly wait behind it.</summary>
     private const int ExpiryBatch = 1_000;
 
+    /// <summary>Applies the rule of values to what is stored, and writes what differs.</summary>
     internal static ChangeReceipt? Change(WriteSession session, ChallengeChange change)
     {
         Statement find = session.Prepare(Statements.FindForChange)
@@ -20,9 +21,12 @@ internal static class ValueRows
         long revision = find.Int64(1);
         find.Reset();
         List<LiveValue> before = Read(session, id);
+
+        // Clients clean up more than once. What changes nothing takes no revision, which everyone would have to read.
         if (change.IsRemoval && !before.Exists(value => value.Digest.Equals(change.Digest)))
             return new ChangeReceipt(revision, ValueSet.Apply(before, change, revision));
 
+        // The revision is also the sequence of what is published: both grow with each change.
         revision = session.NextRevision();
         IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, revision);
         WriteDifference(session, id, before, after);
@@ -44,6 +48,7 @@ internal static class ValueRows
         return values;
     }
 
+    /// <summary>Touches only the rows that have changed: usually one is put, and none or one is deleted.</summary>
     private static void WriteDifference(
         WriteSession session, long subdomainId, List<LiveValue> before, IReadOnlyList<LiveValue> after)
     {

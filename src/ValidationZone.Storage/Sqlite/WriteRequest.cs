@@ -38,8 +38,11 @@ internal abstract class WriteRequest
     /// <summary>Does the work itself.</summary>
     protected abstract void Execute(WriteSession session);
 
-    /// <summary>A full disk or a locked file would stop everyone; a broken constraint or a bug stops only this one.</summary>
+    /// <summary>
+    /// A full disk or a locked file would stop everyone; a broken constraint or a bug stops only this one.
+    /// </summary>
     private static bool IsOfThisRequest(Exception failure) =>
         failure is not SqliteException sqlite
-        || sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_ERROR;
+        || sqlite.SqliteErrorCode
+            is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_ERROR;
 }

@@ -5,9 +5,11 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>The writer's connection with its prepared statements, and the transaction that is open on it.</summary>
 internal sealed class WriteSession : IDisposable
 {
+    // By the object, not by its characters: hashing a long text for each statement would cost as much as running it.
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private long _revisionAtBegin;
 
+    /// <summary>Takes over an open connection, and closes it in the end.</summary>
     internal WriteSession(SqliteConnection connection) => Connection = connection;
 
     internal SqliteConnection Connection { get; }
@@ -39,10 +41,12 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Opens a transaction that nobody else can write beside, and reads where the counter is.</summary>
     internal void Begin()
     {
+        // Read again each time: another process may have moved it since the last transaction.
         Prepare(Statements.Begin).Execute();
         _revisionAtBegin = Revision = ReadRevision();
     }
 
+    /// <summary>The newest revision that is committed, or that this transaction sees.</summary>
     internal long ReadRevision()
     {
         Statement statement = Prepare(Statements.ReadRevision);
@@ -55,18 +59,23 @@ internal sealed class WriteSession : IDisposable
     /// <summary>The revision of a change in this transaction.</summary>
     internal long NextRevision() => ++Revision;
 
+    /// <summary>Makes it durable; when this throws, nothing of the transaction was done.</summary>
     internal void Commit()
     {
+        // Once for the whole batch.
         if (Revision != _revisionAtBegin)
             Prepare(Statements.WriteRevision).Bind(1, Revision).Execute();
 
         Prepare(Statements.Commit).Execute();
     }
 
+    /// <summary>Ends the transaction as if it had never been.</summary>
     internal void RollBack() => Prepare(Statements.RollBack).Execute();
 
+    /// <summary>Marks a place in the transaction to which it can go back; one at a time.</summary>
     internal void SetSavepoint() => Prepare(Statements.SetSavepoint).Execute();
 
+    /// <summary>Keeps what was done since the savepoint, and ends it.</summary>
     internal void ReleaseSavepoint() => Prepare(Statements.ReleaseSavepoint).Execute();
 
     /// <summary>Undoes what was done since the savepoint, and ends it.</summary>
