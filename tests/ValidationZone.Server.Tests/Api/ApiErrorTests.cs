@@ -9,7 +9,8 @@ public sealed class ApiErrorTests
     [Fact]
     public void Every_update_outcome_has_a_status()
     {
-        var statuses = Enum.GetValues<UpdateOutcome>().ToDictionary(outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 200);
+        var statuses = Enum.GetValues<UpdateOutcome>().ToDictionary(
+            outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 200);
 
         Assert.Equal(200, statuses[UpdateOutcome.Done]);
         Assert.Equal(401, statuses[UpdateOutcome.Forbidden]);
@@ -20,7 +21,8 @@ public sealed class ApiErrorTests
     [Fact]
     public void Every_registration_outcome_has_a_status()
     {
-        var statuses = Enum.GetValues<RegistrationOutcome>().ToDictionary(outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 201);
+        var statuses = Enum.GetValues<RegistrationOutcome>().ToDictionary(
+            outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 201);
 
         Assert.Equal(201, statuses[RegistrationOutcome.Created]);
         Assert.Equal(401, statuses[RegistrationOutcome.TokenSpent]);

@@ -84,9 +84,11 @@ public sealed class ClientAddressTests
     [InlineData(Proxy, "203.0.113.9 10.0.0.2", Proxy)]
     [InlineData(Proxy, "client.example.com", Proxy)]
     [InlineData(Proxy, "203.0.113.9;10.0.0.2", Proxy)]
-    public void Client_is_the_first_address_from_the_right_that_is_no_trusted_proxy(string peer, string? lines, string expected)
+    public void Client_is_the_first_address_from_the_right_that_is_no_trusted_proxy(
+        string peer, string? lines, string expected)
     {
-        var addresses = new ClientAddress([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8:aa::/48")], "X-Forwarded-For");
+        var addresses = new ClientAddress(
+            [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8:aa::/48")], "X-Forwarded-For");
         var headers = new HeaderDictionary();
         if (lines is not null)
             headers["X-Forwarded-For"] = lines.Split('|');

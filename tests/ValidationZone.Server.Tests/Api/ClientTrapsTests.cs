@@ -12,7 +12,10 @@ public sealed class ClientTrapsTests(OpenServer open) : IClassFixture<OpenServer
     public async Task Goacmedns_names_its_fields_in_its_own_letter_case()
     {
         HttpReply registered = await _server.PostAsync(
-            "/register", """{"AllowFrom":["127.0.0.0/8"]}""", ("Content-Type", "application/json"), ("User-Agent", "cpu-goacmedns"));
+            "/register",
+            """{"AllowFrom":["127.0.0.0/8"]}""",
+            ("Content-Type", "application/json"),
+            ("User-Agent", "cpu-goacmedns"));
         TestAccount account = TestAccount.Read(registered.Body);
         string digest = Digests.Next();
 
@@ -45,7 +48,8 @@ public sealed class ClientTrapsTests(OpenServer open) : IClassFixture<OpenServer
     [Fact]
     public async Task Acme_sh_finds_the_value_in_quotes_and_reads_the_account_with_sed()
     {
-        HttpReply registered = await _server.PostAsync("/register", "", ("Content-Type", "application/x-www-form-urlencoded"));
+        HttpReply registered = await _server.PostAsync(
+            "/register", "", ("Content-Type", "application/x-www-form-urlencoded"));
         TestAccount account = TestAccount.Read(registered.Body);
         string digest = Digests.Next();
 
@@ -86,7 +90,10 @@ public sealed class ClientTrapsTests(OpenServer open) : IClassFixture<OpenServer
         string pair = Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{account.Username}:{account.Password}"));
 
         HttpReply reply = await _server.PostAsync(
-            "/update", account.UpdateBody(Digests.Next()), ("Authorization", "Basic " + pair), ("Content-Type", "text/plain"));
+            "/update",
+            account.UpdateBody(Digests.Next()),
+            ("Authorization", "Basic " + pair),
+            ("Content-Type", "text/plain"));
 
         Assert.DoesNotContain('=', pair);
         Assert.Equal(200, reply.Status);
@@ -135,7 +142,8 @@ public sealed class ClientTrapsTests(OpenServer open) : IClassFixture<OpenServer
     {
         TestAccount account = await _server.RegisterAsync();
 
-        HttpReply reply = await _server.PostAsync("/update", "\uFEFF" + account.UpdateBody(Digests.Next()), account.Headers);
+        HttpReply reply = await _server.PostAsync(
+            "/update", "\uFEFF" + account.UpdateBody(Digests.Next()), account.Headers);
 
         Assert.Equal(200, reply.Status);
     }
@@ -147,7 +155,9 @@ public sealed class ClientTrapsTests(OpenServer open) : IClassFixture<OpenServer
         string digest = "A" + Digests.Next()[1..];
 
         HttpReply reply = await _server.PostAsync(
-            "/update", $$"""{"\u0073ubdomain": "{{account.Subdomain}}", "txt": "\u0041{{digest[1..]}}"}""", account.Headers);
+            "/update",
+            $$"""{"\u0073ubdomain": "{{account.Subdomain}}", "txt": "\u0041{{digest[1..]}}"}""",
+            account.Headers);
 
         Assert.Equal($$"""200 {"txt": "{{digest}}"}""", reply.ToString());
     }

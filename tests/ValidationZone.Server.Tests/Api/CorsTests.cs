@@ -11,7 +11,8 @@ public sealed class CorsTests
 
         HttpReply reply = await server.PostAsync("/register", "{}", ("Origin", Console));
 
-        Assert.DoesNotContain(reply.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            reply.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -67,5 +68,6 @@ public sealed class CorsTests
         Assert.Equal(Console, reply.Headers["Access-Control-Allow-Origin"]);
     }
 
-    private static Task<RunningServer> StartAsync(string origin) => RunningServer.StartAsync(("Api:CorsOrigins:0", origin));
+    private static Task<RunningServer> StartAsync(string origin) =>
+        RunningServer.StartAsync(("Api:CorsOrigins:0", origin));
 }

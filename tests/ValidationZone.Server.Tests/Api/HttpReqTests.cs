@@ -13,7 +13,8 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
         TestAccount account = await _server.RegisterAsync();
         string digest = Digests.Next();
 
-        HttpReply reply = await PostAsync(account, "/present", $$"""{"fqdn":"{{account.Fulldomain}}.","value":"{{digest}}"}""");
+        HttpReply reply = await PostAsync(
+            account, "/present", $$"""{"fqdn":"{{account.Fulldomain}}.","value":"{{digest}}"}""");
 
         Assert.Equal($$"""200 {"fqdn": "{{account.Fulldomain}}.", "value": "{{digest}}"}""", reply.ToString());
         Assert.Equal([digest], (await _server.AskAsync(account.Fulldomain)).Texts);
@@ -28,7 +29,8 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
         await _server.UpdateAsync(account, kept);
         await _server.UpdateAsync(account, removed);
 
-        HttpReply reply = await PostAsync(account, "/cleanup", $$"""{"fqdn":"{{account.Fulldomain}}","value":"{{removed}}"}""");
+        HttpReply reply = await PostAsync(
+            account, "/cleanup", $$"""{"fqdn":"{{account.Fulldomain}}","value":"{{removed}}"}""");
 
         Assert.Equal(200, reply.Status);
         Assert.Equal([kept], (await _server.AskAsync(account.Fulldomain)).Texts);
@@ -65,7 +67,8 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
         HttpReply reply = await PostAsync(
             account, "/present", """{"domain":"www.example.com","token":"abc","keyAuth":"abc.thumbprint"}""");
 
-        Assert.Equal("""200 {"domain": "www.example.com", "token": "abc", "keyAuth": "abc.thumbprint"}""", reply.ToString());
+        Assert.Equal(
+            """200 {"domain": "www.example.com", "token": "abc", "keyAuth": "abc.thumbprint"}""", reply.ToString());
         Assert.Equal([Digests.Of("abc.thumbprint")], (await _server.AskAsync(account.Fulldomain)).Texts);
     }
 
@@ -94,7 +97,8 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
         TestAccount account = await _server.RegisterAsync();
         string name = fqdn.Replace("OWN", account.Fulldomain, StringComparison.Ordinal);
 
-        HttpReply reply = await PostAsync(account, "/present", $$"""{"fqdn":"{{name}}","value":"{{Digests.Next()}}"}""");
+        HttpReply reply = await PostAsync(
+            account, "/present", $$"""{"fqdn":"{{name}}","value":"{{Digests.Next()}}"}""");
 
         Assert.Equal("""401 {"error": "forbidden"}""", reply.ToString());
     }
@@ -107,7 +111,8 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
     {
         TestAccount account = await _server.RegisterAsync();
 
-        HttpReply reply = await PostAsync(account, "/present", $$"""{"fqdn":"{{account.Fulldomain}}","value":"{{value}}"}""");
+        HttpReply reply = await PostAsync(
+            account, "/present", $$"""{"fqdn":"{{account.Fulldomain}}","value":"{{value}}"}""");
 
         Assert.Equal("""400 {"error": "bad_txt"}""", reply.ToString());
     }

@@ -5,6 +5,8 @@ namespace ValidationZone.Server.Tests;
 
 public sealed partial class RegisterTests(OpenServer open) : IClassFixture<OpenServer>
 {
+    private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
     private readonly RunningServer _server = open.Server;
 
     [Theory]
@@ -124,8 +126,8 @@ public sealed partial class RegisterTests(OpenServer open) : IClassFixture<OpenS
         Assert.NotEqual(first.Username, first.Subdomain);
     }
 
-    [GeneratedRegex("""
-        ^\{"username":"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}","password":"[A-Za-z0-9_-]{40}","fulldomain":"([0-9a-f-]{36})\.auth\.example\.org","subdomain":"\1","allowfrom":\[\]\}$
-        """)]
+    [GeneratedRegex(
+        "^\\{\"username\":\"" + Uuid + "\",\"password\":\"[A-Za-z0-9_-]{40}\",\"fulldomain\":\"(" + Uuid + ")"
+        + "\\.auth\\.example\\.org\",\"subdomain\":\"\\1\",\"allowfrom\":\\[\\]\\}$")]
     private static partial Regex AccountLine();
 }

@@ -43,7 +43,8 @@ public sealed class RegistrationGateTests
         string token = await CreateTokenAsync(folder);
         TestAccount account = TestAccount.Read((await server.PostAsync($"/{token}/register")).Body);
 
-        HttpReply reply = await server.PostAsync($"/{token}/update", account.UpdateBody(Digests.Next()), account.Headers);
+        HttpReply reply = await server.PostAsync(
+            $"/{token}/update", account.UpdateBody(Digests.Next()), account.Headers);
 
         Assert.Equal(200, reply.Status);
     }

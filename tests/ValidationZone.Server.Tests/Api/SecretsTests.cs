@@ -18,7 +18,9 @@ public sealed class SecretsTests
         await server.PostAsync($"/{account.Password}", digest, ("X-Api-Key", account.Password));
         await server.SendAsync(HttpMethod.Get, $"/update?key={account.Password}&txt={digest}");
 
-        Assert.Contains(server.Log.Lines, line => line.StartsWith(nameof(LogLevel.Information) + " 2001", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Log.Lines,
+            line => line.StartsWith(nameof(LogLevel.Information) + " 2001", StringComparison.Ordinal));
         Assert.DoesNotContain(account.Password, server.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(digest, server.Log.Text, StringComparison.Ordinal);
     }
@@ -26,7 +28,8 @@ public sealed class SecretsTests
     [Fact]
     public void Presented_credential_does_not_print_its_key()
     {
-        var headers = new Microsoft.AspNetCore.Http.HeaderDictionary { ["X-Api-User"] = "user", ["X-Api-Key"] = "secret" };
+        var headers =
+            new Microsoft.AspNetCore.Http.HeaderDictionary { ["X-Api-User"] = "user", ["X-Api-Key"] = "secret" };
 
         var presented = PresentedCredential.Read(headers);
 

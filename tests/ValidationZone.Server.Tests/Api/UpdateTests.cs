@@ -43,7 +43,8 @@ public sealed class UpdateTests(OpenServer open) : IClassFixture<OpenServer>
     public async Task User_is_a_UUID_in_any_usual_form(string form)
     {
         TestAccount account = await _server.RegisterAsync();
-        string user = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Guid.Parse(account.Username));
+        string user = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, form, Guid.Parse(account.Username));
 
         HttpReply lower = await Update(account, user, account.Password);
         HttpReply upper = await Update(account, user.ToUpperInvariant(), account.Password);
@@ -165,7 +166,8 @@ public sealed class UpdateTests(OpenServer open) : IClassFixture<OpenServer>
     [Fact]
     public async Task Body_is_judged_only_after_the_credential()
     {
-        HttpReply reply = await _server.PostAsync("/update", "{", ("X-Api-User", Guid.Empty.ToString()), ("X-Api-Key", "x"));
+        HttpReply reply = await _server.PostAsync(
+            "/update", "{", ("X-Api-User", Guid.Empty.ToString()), ("X-Api-Key", "x"));
 
         Assert.Equal(Forbidden, reply.ToString());
     }

@@ -23,7 +23,7 @@ public sealed class CommandLineTests : IDisposable
             ["serve", "check", "token", "account", "import", "key", "--version"],
             word => Assert.Contains(word, all.Output, StringComparison.Ordinal));
         Assert.All(
-            ["auth.example.org", "127.0.0.1:5353", "http://127.0.0.1:8080", "sqlite:data/validationzone.db", "--registration"],
+            ["auth.example.org", "127.0.0.1:5353", "http://127.0.0.1:8080", "sqlite:data/validationzone.db"],
             word => Assert.Contains(word, serve.Output, StringComparison.Ordinal));
     }
 
@@ -69,7 +69,9 @@ public sealed class CommandLineTests : IDisposable
             TestContext.Current.CancellationToken);
 
         ProgramResult result = await ServerProgram.RunAsync(
-            _folder, [("VALIDATIONZONE_Registration__Mode", "maybe")], "serve", "--config", "c.json", "--zone", "a..b", "--database", "postgres:Password=hunter2");
+            _folder,
+            [("VALIDATIONZONE_Registration__Mode", "maybe")],
+            "serve", "--config", "c.json", "--zone", "a..b", "--database", "postgres:Password=hunter2");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(7, result.ErrorLines.Count);
@@ -91,7 +93,10 @@ public sealed class CommandLineTests : IDisposable
     {
         ProgramResult result = await ServerProgram.RunAsync(
             _folder,
-            [("VALIDATIONZONE_Zone__Name", "env.example"), ("VALIDATIONZONE_Database", "postgres:Host=h;Password=hunter2")],
+            [
+                ("VALIDATIONZONE_Zone__Name", "env.example"),
+                ("VALIDATIONZONE_Database", "postgres:Host=h;Password=hunter2"),
+            ],
             "serve", "--print-config", "--dns", "127.0.0.1:7777");
 
         Assert.Contains("\"env.example\"", result.Output, StringComparison.Ordinal);

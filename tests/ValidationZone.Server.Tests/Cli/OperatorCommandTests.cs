@@ -60,7 +60,8 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         TestAccount account = await CreateAccountAsync("--note", "web shop", "--allow-from", "192.0.2.0/24");
 
         ProgramResult list = await RunAsync("account", "list");
-        ProgramResult show = await RunAsync("account", "show", account.Subdomain.ToUpperInvariant() + ".AUTH.example.org.");
+        ProgramResult show = await RunAsync(
+            "account", "show", account.Subdomain.ToUpperInvariant() + ".AUTH.example.org.");
 
         Assert.Contains(account.Subdomain, list.Output, StringComparison.Ordinal);
         Assert.Contains("web shop", list.Output, StringComparison.Ordinal);
@@ -89,7 +90,8 @@ public sealed class OperatorCommandTests : IAsyncLifetime
     [Fact]
     public async Task Token_is_shown_once_and_works_until_it_is_revoked()
     {
-        JsonElement created = Parse(await RunAsync("token", "create", "--quota", "5", "--expires", "1h", "--note", "ci", "--json"));
+        JsonElement created = Parse(
+            await RunAsync("token", "create", "--quota", "5", "--expires", "1h", "--note", "ci", "--json"));
         string secret = created.GetProperty("token").GetString()!;
         HttpReply before = await _server.PostAsync($"/{secret}/register");
 
@@ -131,7 +133,8 @@ public sealed class OperatorCommandTests : IAsyncLifetime
     }
 
     public async ValueTask InitializeAsync() =>
-        _server = await RunningServer.StartInAsync(_folder, ("Registration:Mode", "token"), ("Zone:Name", "auth.example.org"));
+        _server = await RunningServer.StartInAsync(
+            _folder, ("Registration:Mode", "token"), ("Zone:Name", "auth.example.org"));
 
     public async ValueTask DisposeAsync()
     {

@@ -35,7 +35,8 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(3, program.TrialLines.Split('\n').Length);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Contains("""{"txt": "this-is-only-a-trial-value-of-43-characters"}""", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"txt": "this-is-only-a-trial-value-of-43-characters"}""", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("\"this-is-only-a-trial-value-of-43-characters\"\n", result.Output, StringComparison.Ordinal);
     }
 
@@ -44,7 +45,8 @@ public sealed class ServeTests : IDisposable
     [InlineData("closed")]
     public async Task Lines_of_the_start_screen_work_with_gates_too(string registration)
     {
-        await using ServerProgram program = await ServerProgram.ServeAsync(_folder, "--registration", registration, "--zone", "Z.Example");
+        await using ServerProgram program = await ServerProgram.ServeAsync(
+            _folder, "--registration", registration, "--zone", "Z.Example");
 
         ProgramResult result = await ServerProgram.RunShellAsync(_folder, "dash", WithPatience(program.TrialLines));
 
@@ -137,7 +139,8 @@ public sealed class ServeTests : IDisposable
     public async Task Address_of_another_machine_ends_with_1_and_is_named()
     {
         ProgramResult result = await ServerProgram.RunAsync(
-            _folder, "serve", "--dns", $"127.0.0.1:{FreePort.Next()}", "--api", "http://192.0.2.1:8080", "--database", Database);
+            _folder,
+            "serve", "--dns", $"127.0.0.1:{FreePort.Next()}", "--api", "http://192.0.2.1:8080", "--database", Database);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("cannot listen on TCP 192.0.2.1:8080", result.Error, StringComparison.Ordinal);
@@ -146,7 +149,8 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Store_that_cannot_be_opened_ends_with_1_and_is_named()
     {
-        await File.WriteAllTextAsync(_folder.File("test.db"), new string('x', 8192), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _folder.File("test.db"), new string('x', 8192), TestContext.Current.CancellationToken);
 
         ProgramResult result = await ServeAsync(FreePort.Next(), FreePort.Next());
 
@@ -197,6 +201,7 @@ public sealed class ServeTests : IDisposable
     private static string WithPatience(string lines)
     {
         string[] line = lines.Split('\n');
-        return $"{line[0]}\nfor i in 1 2 3 4 5 6 7 8 9 10; do case \"$({line[1]})\" in *txt*) break;; *) sleep 0.3;; esac; done\n{line[2]}";
+        string retry = $"case \"$({line[1]})\" in *txt*) break;; *) sleep 0.3;; esac";
+        return $"{line[0]}\nfor i in 1 2 3 4 5 6 7 8 9 10; do {retry}; done\n{line[2]}";
     }
 }

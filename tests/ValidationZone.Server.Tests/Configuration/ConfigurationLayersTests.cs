@@ -12,7 +12,8 @@ public sealed class ConfigurationLayersTests : IDisposable
     public void Flag_beats_environment_and_environment_beats_file()
     {
         string file = Write("""{"Zone":{"Name":"file.example","Ttl":"2s","NegativeTtl":"3s"}}""");
-        var environment = new Hashtable { ["VALIDATIONZONE_Zone__Name"] = "env.example", ["VALIDATIONZONE_ZONE__TTL"] = "4s" };
+        var environment =
+            new Hashtable { ["VALIDATIONZONE_Zone__Name"] = "env.example", ["VALIDATIONZONE_ZONE__TTL"] = "4s" };
 
         ServerOptions options = Load(file, environment, new() { ["Zone:Name"] = "flag.example" });
 
@@ -22,7 +23,11 @@ public sealed class ConfigurationLayersTests : IDisposable
     [Fact]
     public void Higher_list_replaces_the_lower_one_as_a_whole()
     {
-        string file = Write("""{"Api":{"Listen":["http://127.0.0.1:1","http://0.0.0.0:2"],"TrustedProxies":["10.0.0.0/8","10.1.0.0/16"]}}""");
+        string file = Write("""
+            {"Api":{
+              "Listen":["http://127.0.0.1:1","http://0.0.0.0:2"],
+              "TrustedProxies":["10.0.0.0/8","10.1.0.0/16"]}}
+            """);
         var environment = new Hashtable { ["VALIDATIONZONE_Api__TrustedProxies__0"] = "192.0.2.0/24" };
 
         ServerOptions options = Load(file, environment, new() { ["Api:Listen:0"] = "http://127.0.0.1:3" });
@@ -47,7 +52,8 @@ public sealed class ConfigurationLayersTests : IDisposable
         string printed = PrintedConfiguration.Print(ServerOptions.From(new ConfigurationBuilder().Build()));
         var problems = new List<string>();
 
-        IConfiguration read = ConfigurationLayers.Load(Write(printed), new Hashtable(), new Dictionary<string, string?>(), problems);
+        IConfiguration read = ConfigurationLayers.Load(
+            Write(printed), new Hashtable(), new Dictionary<string, string?>(), problems);
 
         Assert.True(OptionsCheck.TryCheck(read, out _, problems), string.Join('\n', problems));
         Assert.Equal(printed, PrintedConfiguration.Print(ServerOptions.From(read)));
@@ -72,7 +78,8 @@ public sealed class ConfigurationLayersTests : IDisposable
     [Fact]
     public void Misspelt_variable_is_a_problem_and_another_tools_variable_is_not()
     {
-        var environment = new Hashtable { ["VALIDATIONZONE_Api__Listn__0"] = "x", ["VALIDATIONZONE_TESTS"] = "1", ["PATH"] = "/bin" };
+        var environment =
+            new Hashtable { ["VALIDATIONZONE_Api__Listn__0"] = "x", ["VALIDATIONZONE_TESTS"] = "1", ["PATH"] = "/bin" };
         var problems = new List<string>();
         IConfiguration read = ConfigurationLayers.Load(null, environment, new Dictionary<string, string?>(), problems);
 

@@ -86,7 +86,8 @@ public sealed class OptionsCheckTests
     [Fact]
     public void Every_problem_is_listed_at_once()
     {
-        List<string> problems = Refuse(("Zone:Name", "a..b"), ("Dns:Listen:0", "x"), ("Api:Listen:0", "y"), ("Foo", "1"), ("Database", "z"));
+        List<string> problems = Refuse(
+            ("Zone:Name", "a..b"), ("Dns:Listen:0", "x"), ("Api:Listen:0", "y"), ("Foo", "1"), ("Database", "z"));
 
         Assert.Equal(5, problems.Count);
     }
@@ -122,15 +123,18 @@ public sealed class OptionsCheckTests
     [Fact]
     public void Single_address_is_a_proxy_of_its_own()
     {
-        ServerSettings settings = Accept(("Api:TrustedProxies:0", "127.0.0.1"), ("Api:TrustedProxies:1", "2001:db8::1"));
+        ServerSettings settings = Accept(
+            ("Api:TrustedProxies:0", "127.0.0.1"), ("Api:TrustedProxies:1", "2001:db8::1"));
 
-        Assert.Equal(["127.0.0.1/32", "2001:db8::1/128"], settings.Api.TrustedProxies.Select(network => network.ToString()));
+        Assert.Equal(
+            ["127.0.0.1/32", "2001:db8::1/128"], settings.Api.TrustedProxies.Select(network => network.ToString()));
     }
 
     private static ServerSettings Accept(params (string Key, string? Value)[] settings)
     {
         var problems = new List<string>();
-        Assert.True(OptionsCheck.TryCheck(Build(settings), out ServerSettings? read, problems), string.Join('\n', problems));
+        Assert.True(
+            OptionsCheck.TryCheck(Build(settings), out ServerSettings? read, problems), string.Join('\n', problems));
         return read;
     }
 

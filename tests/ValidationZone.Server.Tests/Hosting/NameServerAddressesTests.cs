@@ -6,7 +6,10 @@ namespace ValidationZone.Server.Tests;
 public sealed class NameServerAddressesTests
 {
     private static readonly string[] Machine =
-        ["127.0.0.1", "::1", "10.0.0.5", "100.64.0.1", "169.254.1.1", "fe80::1", "fd00::1", "203.0.113.5", "2001:db8::5", "2a00::5"];
+    [
+        "127.0.0.1", "::1", "10.0.0.5", "100.64.0.1", "169.254.1.1", "fe80::1", "fd00::1",
+        "203.0.113.5", "2001:db8::5", "2a00::5",
+    ];
 
     [Theory]
     [InlineData("127.0.0.1:5353", "127.0.0.1")]

@@ -14,7 +14,8 @@ public sealed class StopTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, program.ApiPort, TestContext.Current.CancellationToken);
         await using var stream = new NetworkStream(socket);
-        await SendAsync(stream, "POST /register HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        await SendAsync(
+            stream, "POST /register HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
         string goOn = await ReadAsync(stream);
 
         Task<ProgramResult> stopping = program.StopAsync();

@@ -6,7 +6,8 @@ public sealed record HttpReply(int Status, string Body, IReadOnlyDictionary<stri
     public static async Task<HttpReply> ReadAsync(HttpResponseMessage response)
     {
         var headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new HttpReply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 

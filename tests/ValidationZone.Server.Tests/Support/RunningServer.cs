@@ -16,7 +16,8 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false, AllowAutoRedirect = false };
     private readonly HttpClient _client;
 
-    private RunningServer(ServerHost host, ServerSettings settings, TempFolder? ownFolder, ILoggerFactory loggers, CapturedLog log)
+    private RunningServer(
+        ServerHost host, ServerSettings settings, TempFolder? ownFolder, ILoggerFactory loggers, CapturedLog log)
     {
         Host = host;
         Settings = settings;
@@ -75,7 +76,8 @@ public sealed class RunningServer : IAsyncDisposable
 
         var problems = new List<string>();
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        Assert.True(OptionsCheck.TryCheck(configuration, out ServerSettings? read, problems), string.Join('\n', problems));
+        Assert.True(
+            OptionsCheck.TryCheck(configuration, out ServerSettings? read, problems), string.Join('\n', problems));
         return read;
     }
 
@@ -126,9 +128,11 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<HttpReply> ExchangeRegisterAsync(string authorization)
     {
         string reply = await ExchangeAsync(
-            $"POST /register HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: {authorization}\r\nContent-Length: 0\r\n\r\n");
+            "POST /register HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            + $"Authorization: {authorization}\r\nContent-Length: 0\r\n\r\n");
         int status = int.Parse(reply.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
-        return new HttpReply(status, reply[(reply.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..], new Dictionary<string, string>());
+        int body = reply.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        return new HttpReply(status, reply[body..], new Dictionary<string, string>());
     }
 
     public async Task<TestAccount> RegisterAsync(string? body = null)
