@@ -12,7 +12,7 @@ Installs the Debian packages the tests need where they are missing, builds the s
 errors, runs all test projects, and ends with the line "N passed, N failed".
 
   FILTER   run only tests whose full name contains this text, such as CertbotTests or Killed_under
-  --long   run the long tests at full length: 100 crashes, 100,000 updates, 1,000,000 mutations
+  --long   run the long tests at full length: 100 crashes of each kind, 1,000,000 mutations
   --help   print this
 
 With CI=true nothing may be missing and nothing is skipped: what cannot run, fails. Elsewhere, tests whose programs are

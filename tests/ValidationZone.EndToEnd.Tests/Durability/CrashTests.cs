@@ -81,7 +81,8 @@ public sealed class CrashTests
     }
 
     // The folder of the database is made by the server, so that its entry in the parent must be made durable too.
-    private static string DatabaseOn(MountedFileSystem disk) => Path.Combine(disk.Location, "data", "validationzone.db");
+    private static string DatabaseOn(MountedFileSystem disk) =>
+        Path.Combine(disk.Location, "data", "validationzone.db");
 
     private static Task LosePowerAsync(MountedFileSystem disk, ServerProcess server)
     {

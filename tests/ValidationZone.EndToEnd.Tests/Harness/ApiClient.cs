@@ -29,7 +29,8 @@ internal sealed class ApiClient : IDisposable
     public Task<RegisteredAccount[]> RegisterAsync(int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => RegisterAsync()));
 
-    public Task<HttpStatusCode> TryRegisterAsync() => StatusAsync(() => new HttpRequestMessage(HttpMethod.Post, "/register"));
+    public Task<HttpStatusCode> TryRegisterAsync() =>
+        StatusAsync(() => new HttpRequestMessage(HttpMethod.Post, "/register"));
 
     public Task<HttpStatusCode> UpdateAsync(RegisteredAccount account, string txt) => StatusAsync(() =>
     {
@@ -57,7 +58,8 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static StringContent Json<T>(T body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+    private static StringContent Json<T>(T body) =>
+        new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 
     private async Task<HttpStatusCode> StatusAsync(Func<HttpRequestMessage> request)
     {

@@ -47,11 +47,8 @@ internal sealed class CertificateAuthority : IAsyncDisposable
             """);
         ChildProcess process = ChildProcess.Start(
             Tools.PathOf("pebble"), ["-config", configuration, "-dnsserver", $"127.0.0.1:{resolverPort}"], Settings);
-        await Eventually.HoldsAsync("Pebble listens", () =>
-        {
-            Assert.False(process.HasExited, $"Pebble ended at its start. It printed:\n{process.Output}");
-            return process.Output.Contains("ACME directory available", StringComparison.Ordinal);
-        });
+        await process.BecomesReadyAsync(
+            () => process.Output.Contains("ACME directory available", StringComparison.Ordinal));
         return new CertificateAuthority(process, $"https://127.0.0.1:{port}/dir", certificate);
     }
 

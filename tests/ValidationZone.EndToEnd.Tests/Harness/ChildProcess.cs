@@ -51,6 +51,26 @@ internal sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
+    /// <summary>Waits until a service that was started is ready; ends it when it is not within the bound.</summary>
+    public async Task BecomesReadyAsync(Func<Task<bool>> isReady)
+    {
+        try
+        {
+            await Eventually.HoldsAsync($"{_process.StartInfo.FileName} is ready", () =>
+            {
+                Assert.False(HasExited, $"{_process.StartInfo.FileName} ended at its start. It printed:\n{Output}");
+                return isReady();
+            });
+        }
+        catch
+        {
+            await EndAsync();
+            throw;
+        }
+    }
+
+    public Task BecomesReadyAsync(Func<bool> isReady) => BecomesReadyAsync(() => Task.FromResult(isReady()));
+
     /// <summary>Runs a program to its end; a program that does not end within the bound fails the test.</summary>
     public static async Task<FinishedProcess> RunAsync(
         string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
@@ -84,23 +104,28 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-
+        await EndAsync();
         _process.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process.HasExited)
+            return;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     private static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string>? environment)
     {
         // The settings of whoever runs the tests must not reach the program under test.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("VALIDATIONZONE_", StringComparison.Ordinal)).ToArray())
+        foreach (string name in start.Environment.Keys.Where(IsOurs).ToArray())
             start.Environment.Remove(name);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
     }
+
+    private static bool IsOurs(string variable) => variable.StartsWith("VALIDATIONZONE_", StringComparison.Ordinal);
 
     private void Keep(string? line)
     {

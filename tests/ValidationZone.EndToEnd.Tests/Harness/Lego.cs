@@ -1,7 +1,8 @@
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
 /// <summary>The lego client with one account folder, set up the way its documentation tells.</summary>
-internal sealed class Lego(PrivateInternet internet, IReadOnlyDictionary<string, string> providerSettings, string provider)
+internal sealed class Lego(
+    PrivateInternet internet, IReadOnlyDictionary<string, string> providerSettings, string provider)
 {
     private readonly string _folder = internet.Folder.Subfolder("lego");
 

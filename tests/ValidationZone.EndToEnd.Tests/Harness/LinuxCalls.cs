@@ -21,7 +21,7 @@ internal static class LinuxCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern uint EffectiveUserId();
 
-    /// <summary>Ends an ext4 file system as a power failure would: nothing that is not on the disk gets there.</summary>
+    /// <summary>Ends an ext4 file system as a power failure does: what is not on the disk never gets there.</summary>
     public static void CutOffExt4(string mountPoint)
     {
         int descriptor = Open(mountPoint, 0);

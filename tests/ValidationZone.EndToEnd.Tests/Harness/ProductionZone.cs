@@ -42,11 +42,8 @@ internal sealed class ProductionZone : IAsyncDisposable
     private async Task ServesAsync()
     {
         using var client = new TxtClient(Port);
-        await Eventually.HoldsAsync("NSD serves the zone as written", () =>
-        {
-            Assert.False(_process!.HasExited, $"NSD ended at its start. It printed:\n{_process.Output}");
-            return client.TryAsk($"serial.{Apex}")?.Values.SingleOrDefault() == $"{_serial}";
-        });
+        await _process!.BecomesReadyAsync(
+            () => client.TryAsk($"serial.{Apex}")?.Values.SingleOrDefault() == $"{_serial}");
     }
 
     private void WriteZone()

@@ -10,9 +10,9 @@ internal sealed class RefusingServer : IAsyncDisposable
     public const string Fulldomain = "d420c923-bbd7-4056-ab64-c3ca54c9b3cf.auth.example.test";
     public const string Password = "pbAXVjlIOE01xbut7YnAbkhMQIkcwoHO0ek2j4Q0";
 
-    private const string Account = $$"""
-        {"username":"eabcdb41-d89f-4580-826f-3e62e9755ef2","password":"{{Password}}","fulldomain":"{{Fulldomain}}","subdomain":"d420c923-bbd7-4056-ab64-c3ca54c9b3cf","allowfrom":[]}
-        """;
+    private const string Account =
+        $"{{\"username\":\"eabcdb41-d89f-4580-826f-3e62e9755ef2\",\"password\":\"{Password}\","
+        + $"\"fulldomain\":\"{Fulldomain}\",\"subdomain\":\"d420c923-bbd7-4056-ab64-c3ca54c9b3cf\",\"allowfrom\":[]}}";
 
     private readonly HttpListener _listener = new();
     private readonly HttpStatusCode _refusal;
@@ -70,6 +70,7 @@ internal sealed class RefusingServer : IAsyncDisposable
             context.Response.AddHeader("Retry-After", "1");
         context.Response.StatusCode =
             (int)(refuses ? _refusal : registers ? HttpStatusCode.Created : HttpStatusCode.OK);
-        context.Response.Close(Encoding.ASCII.GetBytes(refuses ? "{\"error\": \"busy\"}" : registers ? Account : "{}"), false);
+        string body = refuses ? "{\"error\": \"busy\"}" : registers ? Account : "{}";
+        context.Response.Close(Encoding.ASCII.GetBytes(body), false);
     }
 }

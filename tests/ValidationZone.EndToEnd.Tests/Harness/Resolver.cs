@@ -18,14 +18,12 @@ internal sealed class Resolver : IAsyncDisposable
     public static async Task<Resolver> StartAsync(TempFolder folder, int productionPort, int validationPort)
     {
         int port = FreePort.Next();
-        string configuration = folder.Write("unbound.conf", Configuration(folder, port, productionPort, validationPort));
+        string configuration = folder.Write(
+            "unbound.conf", Configuration(folder, port, productionPort, validationPort));
         ChildProcess process = ChildProcess.Start(Tools.PathOf("unbound"), ["-d", "-c", configuration]);
         using var client = new TxtClient(port);
-        await Eventually.HoldsAsync("Unbound resolves", () =>
-        {
-            Assert.False(process.HasExited, $"Unbound ended at its start. It printed:\n{process.Output}");
-            return client.TryAsk($"serial.{ProductionZone.Apex}")?.Values.Count == 1;
-        });
+        await process.BecomesReadyAsync(
+            () => client.TryAsk($"serial.{ProductionZone.Apex}")?.Values.Count == 1);
         return new Resolver(process, port);
     }
 

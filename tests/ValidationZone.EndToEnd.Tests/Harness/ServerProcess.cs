@@ -56,11 +56,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             "--database", "sqlite:" + _database, .. _extraArguments,
         ];
         _process = ChildProcess.Start(Executable, arguments);
-        await Eventually.HoldsAsync("the server is ready", async () =>
-        {
-            Assert.False(HasExited, $"the server ended at its start. It printed:\n{_process.Output}");
-            return await Api.ReadyAsync() == HttpStatusCode.OK;
-        });
+        await _process.BecomesReadyAsync(async () => await Api.ReadyAsync() == HttpStatusCode.OK);
     }
 
     /// <summary>kill -9: the process gets no chance to finish anything.</summary>

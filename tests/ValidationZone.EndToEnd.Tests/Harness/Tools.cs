@@ -11,14 +11,15 @@ internal static class Tools
     /// <summary>Whether the full lengths were asked for, instead of those that keep a run short.</summary>
     public static bool LongRun => Environment.GetEnvironmentVariable("VALIDATIONZONE_LONG_TESTS") == "1";
 
-    /// <summary>Skips the test when a program is missing; where CI=true says nothing may be missing, fails it.</summary>
+    /// <summary>Skips the test when a program is missing; where CI=true, fails it: nothing may be missing.</summary>
     public static void Require(params string[] programs)
     {
         string[] missing = [.. programs.Where(program => Find(program) is null)];
         SkipUnless(missing.Length == 0, $"not installed: {string.Join(", ", missing)}");
     }
 
-    public static void RequireRoot() => SkipUnless(LinuxCalls.EffectiveUserId() == 0, "needs root, to mount file systems");
+    public static void RequireRoot() =>
+        SkipUnless(LinuxCalls.EffectiveUserId() == 0, "needs root, to mount file systems");
 
     public static string PathOf(string program) =>
         Find(program) ?? throw new FileNotFoundException($"{program} is not installed");
@@ -36,5 +37,7 @@ internal static class Tools
     }
 
     private static string? Find(string program) =>
-        Folders.Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        Folders.Where(folder => folder.Length > 0)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
-/// <summary>Asks one DNS server for TXT records over UDP, with a reader of replies that shares no code with the server.</summary>
+/// <summary>Asks one DNS server for TXT records over UDP, sharing no code with the server.</summary>
 internal sealed class TxtClient : IDisposable
 {
     private const int Attempts = 5;

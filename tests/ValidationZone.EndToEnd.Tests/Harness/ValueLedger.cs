@@ -53,7 +53,7 @@ internal sealed class ValueLedger(RegisteredAccount account)
         return status;
     }
 
-    /// <summary>Compares with what is served, and takes that as the truth about the unsure values from now on.</summary>
+    /// <summary>Compares with what is served, which settles the unsure values from now on.</summary>
     public LedgerDifference Compare(IReadOnlyCollection<string> served)
     {
         HashSet<string> lost = [.. _live.Except(served)];

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
-/// <summary>Sixteen writers, each with a subdomain and a ledger of its own, that write as fast as they are answered.</summary>
+/// <summary>Sixteen writers, each with a subdomain and a ledger, that write as fast as they are answered.</summary>
 internal sealed class WriterCrowd
 {
     private const int Writers = 16;
@@ -45,7 +45,7 @@ internal sealed class WriterCrowd
             Task.WhenAll(_ledgers.Select(ledger => ledger.WriteAsync(_server.Api, Count, stop.Token)));
         Task first = await Task.WhenAny(reached.Task, writers);
         if (first != reached.Task)
-            Assert.Fail($"after {_acknowledgedInThisRun} acknowledged calls the writers got {string.Join(", ", await writers)}");
+            Assert.Fail($"the writers got {string.Join(", ", await writers)} after {_acknowledgedInThisRun} calls");
         await interrupt();
         HttpStatusCode[] statuses = await writers;
         Assert.False(stop.IsCancellationRequested, "the writers went on after the interruption");

@@ -246,7 +246,8 @@ public sealed class HookTests : IDisposable
     private string PathWithoutFlock()
     {
         string folder = _folder.Subfolder("programs");
-        string[] programs = ["curl", "sed", "tr", "tail", "cat", "cp", "mv", "rm", "mkdir", "rmdir", "mktemp", "chmod", "sleep"];
+        string[] programs =
+            ["curl", "sed", "tr", "tail", "cat", "cp", "mv", "rm", "mkdir", "rmdir", "mktemp", "chmod", "sleep"];
         foreach (string program in programs)
             File.CreateSymbolicLink(Path.Combine(folder, program), Tools.PathOf(program));
         return folder;
