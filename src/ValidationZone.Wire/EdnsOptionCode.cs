@@ -9,6 +9,12 @@ public enum EdnsOptionCode : ushort
     /// <summary>A DNS cookie (RFC 7873).</summary>
     Cookie = 10,
 
+    /// <summary>How long the server keeps an idle stream open (RFC 7828).</summary>
+    TcpKeepalive = 11,
+
+    /// <summary>Octets without meaning, against guessing a message from its length (RFC 7830).</summary>
+    Padding = 12,
+
     /// <summary>Why an answer is an error, beyond its RCODE (RFC 8914).</summary>
     ExtendedError = 15,
 }

@@ -7,7 +7,9 @@ public ref struct Query
     /// <summary>The request's header.</summary>
     public MessageHeader Header { get; internal set; }
 
-    /// <summary>The question section, bit for bit: QNAME, QTYPE, QCLASS.</summary>
+    /// <summary>
+    /// The question section, bit for bit: QNAME, QTYPE, QCLASS; empty when only a cookie is asked for (RFC 7873 §5.4).
+    /// </summary>
     public ReadOnlySpan<byte> Question { get; internal set; }
 
     /// <summary>The type asked for; may be one that <see cref="RecordType"/> does not name.</summary>
@@ -32,5 +34,5 @@ public ref struct Query
     public ReadOnlySpan<byte> EdnsOptions { get; internal set; }
 
     /// <summary>The name asked for, in wire form, in the asker's letter case.</summary>
-    public readonly ReadOnlySpan<byte> QName => Question[..^4];
+    public readonly ReadOnlySpan<byte> QName => Question.IsEmpty ? default : Question[..^4];
 }

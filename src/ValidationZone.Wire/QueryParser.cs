@@ -38,7 +38,7 @@ public static class QueryParser
             return ParseOutcome.NotImp;
 
         // One question and no more (RFC 9619 §4).
-        if (query.Header.QuestionCount != 1 || query.Header.AnswerCount != 0)
+        if (query.Header.QuestionCount > 1 || query.Header.AnswerCount != 0)
             return ParseOutcome.FormErr;
 
         // Counts are only promises; each entry is read and checked against the octets that are really there.
@@ -50,11 +50,18 @@ public static class QueryParser
         if (at != message.Length)
             return ParseOutcome.FormErr;
 
+        // Without a question there is only one thing to ask for (RFC 7873 §5.4).
+        if (query.Question.IsEmpty && !EdnsOptions.TryFind(query.EdnsOptions, EdnsOptionCode.Cookie, out _))
+            return ParseOutcome.FormErr;
+
         return query.EdnsVersion == 0 ? ParseOutcome.Query : ParseOutcome.BadVers;
     }
 
     private static bool TryReadQuestion(ReadOnlySpan<byte> message, ref int at, ref Query query)
     {
+        if (query.Header.QuestionCount == 0)
+            return true;
+
         if (!NameReader.TryMeasure(message[at..], out int nameLength)
             || message.Length - at - nameLength < QuestionTailLength)
             return false;

@@ -23,4 +23,7 @@ public enum Rcode : ushort
 
     /// <summary>The EDNS version is not implemented (RFC 6891 §6.1.3).</summary>
     BadVers = 16,
+
+    /// <summary>The server wants to see its own cookie first (RFC 7873 §5.2.3).</summary>
+    BadCookie = 23,
 }

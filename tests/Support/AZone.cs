@@ -70,6 +70,12 @@ public sealed class AZone
 
     public QueryCounters Counters { get; } = new();
 
+    /// <summary>Where requests come from.</summary>
+    public byte[] ClientAddress { get; set; } = [198, 51, 100, 100];
+
+    /// <summary>How long streams may stay idle, in units of 100 ms.</summary>
+    public ushort IdleTimeoutTenths { get; set; } = 100;
+
     /// <summary>The zone with all its subdomains, ready to answer.</summary>
     public static AZone Loaded(
         AnswererOptions? options = null, string masterFile = MasterFile, TimeProvider? clock = null)
@@ -104,7 +110,12 @@ public sealed class AZone
     public ReadOnlySpan<byte> Send(ReadOnlySpan<byte> request, DnsTransport transport = DnsTransport.Udp)
     {
         byte[] response = transport == DnsTransport.Udp ? _udpResponse : _streamResponse;
-        int length = Answerer.Answer(request, response, new QueryContext(transport, Counters));
+        var context = new QueryContext(transport, Counters)
+        {
+            ClientAddress = ClientAddress,
+            IdleTimeoutTenths = IdleTimeoutTenths,
+        };
+        int length = Answerer.Answer(request, response, context);
         return response.AsSpan(0, length);
     }
 

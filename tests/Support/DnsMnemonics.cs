@@ -21,7 +21,7 @@ public static class DnsMnemonics
     private static readonly Dictionary<string, int> Rcodes = new(StringComparer.Ordinal)
     {
         ["NOERROR"] = 0, ["FORMERR"] = 1, ["SERVFAIL"] = 2, ["NXDOMAIN"] = 3, ["NOTIMP"] = 4, ["REFUSED"] = 5,
-        ["NOTAUTH"] = 9, ["BADVERS"] = 16,
+        ["NOTAUTH"] = 9, ["BADVERS"] = 16, ["BADCOOKIE"] = 23,
     };
 
     public static ushort TypeNumber(string word) => Number(Types, "TYPE", word)

@@ -9,6 +9,12 @@ public sealed record AnswererOptions
     /// <summary>The text for CH TXT version.bind and version.server; <see langword="null"/> refuses them.</summary>
     public string? VersionText { get; init; }
 
-    /// <summary>The text for CH TXT hostname.bind and id.server (RFC 4892); <see langword="null"/> refuses them.</summary>
+    /// <summary>
+    /// The text for CH TXT hostname.bind and id.server (RFC 4892) and for NSID (RFC 5001), at most 128 octets;
+    /// <see langword="null"/> refuses the former and leaves out the latter.
+    /// </summary>
     public string? Identity { get; init; }
+
+    /// <summary>What DNS cookies are made with (RFC 7873); <see langword="null"/> ignores the option.</summary>
+    public CookieSecrets? Cookies { get; init; }
 }

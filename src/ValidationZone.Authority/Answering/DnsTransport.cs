@@ -8,4 +8,7 @@ public enum DnsTransport : byte
 
     /// <summary>A stream with length prefixes (RFC 7766).</summary>
     Tcp,
+
+    /// <summary>A stream inside TLS (RFC 7858).</summary>
+    Tls,
 }

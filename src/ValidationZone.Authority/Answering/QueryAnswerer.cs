@@ -1,3 +1,4 @@
+using System.Text;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Wire;
 
@@ -16,6 +17,7 @@ public sealed class QueryAnswerer
     private readonly ServedZone _zone;
     private readonly AnswererOptions _options;
     private readonly IdentityAnswer _identity;
+    private readonly EdnsResponse _edns;
 
     /// <summary>Makes an answerer for a zone.</summary>
     /// <param name="zone">The one zone that is answered for.</param>
@@ -30,6 +32,7 @@ public sealed class QueryAnswerer
         _zone = zone;
         _options = options;
         _identity = new IdentityAnswer(options);
+        _edns = new EdnsResponse(options, Encoding.UTF8.GetBytes(options.Identity ?? ""));
     }
 
     /// <summary>Answers one request.</summary>
@@ -72,25 +75,56 @@ public sealed class QueryAnswerer
         if (QueryParser.Parse(request, out Query query) != ParseOutcome.Query)
             return 0;
 
-        // Starting over leaves nothing behind of the reply that failed half-way.
-        var sections = new ResponseSections(query, response, ResponseLimit.For(query, context, _options), _zone);
+        // Starting over leaves nothing behind of the reply that failed half-way. The options are left unread: they may
+        // be what the exception was about.
         context.Counters.CountReply(Rcode.ServFail, hasAnswer: false);
-        return sections.Finish(query, new Verdict(Rcode.ServFail), _options);
+        EdnsRequest nothing = default;
+        ResponseSections sections = Begin(query, response, nothing, context);
+        return Finish(ref sections, query, new Verdict(Rcode.ServFail), nothing, context);
     }
 
     private int AnswerQuestion(in Query query, bool isBadVersion, Span<byte> response, in QueryContext context)
     {
-        var sections = new ResponseSections(query, response, ResponseLimit.For(query, context, _options), _zone);
-        Verdict verdict = isBadVersion ? new Verdict(Rcode.BadVers) : Decide(ref sections, query);
+        // What the options of another version mean is not known here.
+        EdnsRequest edns = default;
+        if (query.HasEdns && !isBadVersion)
+            edns = EdnsRequest.Read(query, context, Now(), _options.Cookies);
+
+        ResponseSections sections = Begin(query, response, edns, context);
+        Verdict verdict = isBadVersion ? new Verdict(Rcode.BadVers) : Decide(ref sections, query, edns);
         if (sections.IsTruncated)
             context.Counters.CountTruncated();
 
         context.Counters.CountReply(verdict.Rcode, sections.HasAnswer);
-        return sections.Finish(query, verdict, _options);
+        return Finish(ref sections, query, verdict, edns, context);
     }
 
-    private Verdict Decide(ref ResponseSections sections, in Query query)
+    private uint Now() => (uint)_zone.Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    private ResponseSections Begin(
+        in Query query, Span<byte> response, in EdnsRequest edns, in QueryContext context)
     {
+        int limit = ResponseLimit.For(query, context, _options);
+        return new ResponseSections(query, response, limit, query.HasEdns ? _edns.Measure(edns) : 0, _zone);
+    }
+
+    private int Finish(
+        ref ResponseSections sections, in Query query, Verdict verdict, in EdnsRequest edns, in QueryContext context)
+    {
+        if (query.HasEdns)
+            _edns.Append(ref sections.OpenAdditional(), query, verdict, edns, context);
+
+        return sections.Finish(query, verdict);
+    }
+
+    private Verdict Decide(ref ResponseSections sections, in Query query, in EdnsRequest edns)
+    {
+        if (edns.IsMalformed)
+            return new Verdict(Rcode.FormErr);
+
+        if (query.Question.IsEmpty)
+            return AnswerCookieAlone(edns);
+
         if (query.QClass == RecordClass.Chaos)
             return _identity.Write(ref sections, query);
 
@@ -109,6 +143,14 @@ public sealed class QueryAnswerer
             _ => AnswerSections.Write(ref sections, query, _zone),
         };
     }
+
+    /// <summary>Answers who asks for a cookie and nothing else, or wants to know whether its own is good (RFC 7873 §5.4).</summary>
+    private static Verdict AnswerCookieAlone(in EdnsRequest edns) => edns.Cookie switch
+    {
+        CookieStatus.ClientOnly or CookieStatus.Valid => new Verdict(Rcode.NoError),
+        CookieStatus.Invalid => new Verdict(Rcode.BadCookie),
+        _ => new Verdict(Rcode.FormErr),
+    };
 
     /// <summary>A reply of twelve octets, for a request whose question cannot be repeated with confidence.</summary>
     private static int WriteHeaderOnly(MessageHeader request, Rcode rcode, ushort copiedFlags, Span<byte> response)

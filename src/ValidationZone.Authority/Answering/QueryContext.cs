@@ -10,4 +10,10 @@ public readonly ref struct QueryContext(DnsTransport transport, QueryCounters co
 
     /// <summary>Where this request is counted.</summary>
     public QueryCounters Counters { get; } = counters;
+
+    /// <summary>The asker's address, 4 octets or 16, an IPv4-mapped one as 4; empty when it is not known.</summary>
+    public ReadOnlySpan<byte> ClientAddress { get; init; }
+
+    /// <summary>How long the stream stays open idle, in units of 100 ms (RFC 7828 §3.1); 0 when it is about to be closed.</summary>
+    public ushort IdleTimeoutTenths { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Wire;
 
@@ -10,6 +11,7 @@ internal ref struct ResponseSections
     private readonly ushort _apexPointer;
     private readonly uint _serial;
     private readonly int _endOfQuestion;
+    private readonly int _keptForEdns;
     private MessageWriter _writer;
     private ReadOnlySpan<byte> _ownerLabels;
     private ushort _ownerPointer = MessageWriter.QNamePointer;
@@ -21,16 +23,17 @@ internal ref struct ResponseSections
     /// <param name="query">The question.</param>
     /// <param name="response">Where the reply goes.</param>
     /// <param name="limit">How long it may become, in octets.</param>
+    /// <param name="keptForEdns">How much of that to keep for the OPT record; 0 for none.</param>
     /// <param name="zone">The zone that answers.</param>
-    internal ResponseSections(in Query query, Span<byte> response, int limit, ServedZone zone)
+    internal ResponseSections(in Query query, Span<byte> response, int limit, int keptForEdns, ServedZone zone)
     {
         // Inside the zone the QNAME ends in the apex; elsewhere no record is written and no pointer is used.
         int apexOffset = MessageHeader.LengthInOctets + query.QName.Length - zone.Apex.Wire.Length;
         _apexPointer = MessageWriter.PointerTo(Math.Max(apexOffset, MessageHeader.LengthInOctets));
         _serial = zone.Table.Serial;
 
-        int end = Math.Min(limit, response.Length);
-        _writer = new MessageWriter(response, query.HasEdns ? end - EdnsResponse.RecordLength : end);
+        _keptForEdns = keptForEdns;
+        _writer = new MessageWriter(response, Math.Min(limit, response.Length) - keptForEdns);
         _writer.TryAppend(query.Question);
         _endOfQuestion = _writer.Length;
     }
@@ -96,27 +99,26 @@ internal ref struct ResponseSections
             _additionals += TryAppend(rrset, ownerLabels, _apexPointer);
     }
 
-    /// <summary>Appends the OPT record, for which room was kept, and writes the header.</summary>
-    /// <returns>The length of the reply in octets.</returns>
-    internal int Finish(in Query query, Verdict verdict, AnswererOptions options)
+    /// <summary>Lets the OPT record be appended, for which room was kept; records before it are complete.</summary>
+    [UnscopedRef]
+    internal ref MessageWriter OpenAdditional()
     {
-        if (query.HasEdns)
-        {
-            _writer.ExtendEnd(EdnsResponse.RecordLength);
-            EdnsResponse.Append(ref _writer, query, verdict, options.MaxUdpPayloadSize);
-            _additionals++;
-        }
-
-        return _writer.Complete(new MessageHeader
-        {
-            Id = query.Header.Id,
-            Flags = MakeFlags(query, verdict, IsTruncated),
-            QuestionCount = 1,
-            AnswerCount = _answers,
-            AuthorityCount = _authorities,
-            AdditionalCount = _additionals,
-        });
+        _writer.ExtendEnd(_keptForEdns);
+        _additionals++;
+        return ref _writer;
     }
+
+    /// <summary>Writes the header.</summary>
+    /// <returns>The length of the reply in octets.</returns>
+    internal readonly int Finish(in Query query, Verdict verdict) => _writer.Complete(new MessageHeader
+    {
+        Id = query.Header.Id,
+        Flags = MakeFlags(query, verdict, IsTruncated),
+        QuestionCount = (ushort)(query.Question.IsEmpty ? 0 : 1),
+        AnswerCount = _answers,
+        AuthorityCount = _authorities,
+        AdditionalCount = _additionals,
+    });
 
     private static ushort MakeFlags(in Query query, Verdict verdict, bool isTruncated)
     {

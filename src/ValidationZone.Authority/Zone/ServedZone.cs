@@ -12,6 +12,7 @@ public sealed class ServedZone
     public ServedZone(ZoneContents contents, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(contents);
+        Clock = clock;
         Apex = contents.Apex;
         Table = new RecordTable(Apex, contents.Soa.Serial, clock);
         StaticNames.Enter(contents, Table);
@@ -23,6 +24,9 @@ public sealed class ServedZone
 
     /// <summary>Every name that exists in the zone.</summary>
     public RecordTable Table { get; }
+
+    /// <summary>Tells the time for serials and cookies.</summary>
+    internal TimeProvider Clock { get; }
 
     /// <summary>The SOA as it stands in the authority section of a negative answer.</summary>
     internal PreparedRRset NegativeSoa { get; }
