@@ -73,6 +73,9 @@ public sealed class AZone
     /// <summary>Where requests come from.</summary>
     public byte[] ClientAddress { get; set; } = [198, 51, 100, 100];
 
+    /// <summary>Limits replies to datagrams; <see langword="null"/> for no limit.</summary>
+    public ResponseRateLimiter? Limiter { get; set; }
+
     /// <summary>How long streams may stay idle, in units of 100 ms.</summary>
     public ushort IdleTimeoutTenths { get; set; } = 100;
 
@@ -113,6 +116,7 @@ public sealed class AZone
         var context = new QueryContext(transport, Counters)
         {
             ClientAddress = ClientAddress,
+            Limiter = Limiter,
             IdleTimeoutTenths = IdleTimeoutTenths,
         };
         int length = Answerer.Answer(request, response, context);

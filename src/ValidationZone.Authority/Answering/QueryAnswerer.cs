@@ -51,13 +51,11 @@ public sealed class QueryAnswerer
                 return 0;
 
             case ParseOutcome.FormErr:
-                context.Counters.CountReply(Rcode.FormErr, hasAnswer: false);
-                return WriteHeaderOnly(query.Header, Rcode.FormErr, MessageHeader.RecursionDesiredFlag, response);
+                return Reject(query.Header, Rcode.FormErr, MessageHeader.RecursionDesiredFlag, response, context);
 
             // No flag comes back: what the flags mean is for the opcode to say, and this one is unknown here.
             case ParseOutcome.NotImp:
-                context.Counters.CountReply(Rcode.NotImp, hasAnswer: false);
-                return WriteHeaderOnly(query.Header, Rcode.NotImp, copiedFlags: 0, response);
+                return Reject(query.Header, Rcode.NotImp, copiedFlags: 0, response, context);
 
             default:
                 return AnswerQuestion(query, outcome == ParseOutcome.BadVers, response, context);
@@ -96,7 +94,26 @@ public sealed class QueryAnswerer
             context.Counters.CountTruncated();
 
         context.Counters.CountReply(verdict.Rcode, sections.HasAnswer);
+        LimitDecision decision = ReplyLimit.Weigh(
+            context, edns.Cookie, ReplyLimit.Classify(verdict, sections.HasAnswer));
+        if (decision == LimitDecision.Drop)
+            return 0;
+
+        if (decision == LimitDecision.Truncate)
+            verdict = Shorten(ref sections, verdict, edns.Cookie);
+
         return Finish(ref sections, query, verdict, edns, context);
+    }
+
+    private static Verdict Shorten(ref ResponseSections sections, Verdict verdict, CookieStatus cookie)
+    {
+        Verdict shortened = ReplyLimit.Shorten(verdict, cookie);
+        if (shortened.Rcode == Rcode.BadCookie)
+            sections.Clear();
+        else
+            sections.Truncate();
+
+        return shortened;
     }
 
     private uint Now() => (uint)_zone.Clock.GetUtcNow().ToUnixTimeSeconds();
@@ -152,9 +169,14 @@ public sealed class QueryAnswerer
         _ => new Verdict(Rcode.FormErr),
     };
 
-    /// <summary>A reply of twelve octets, for a request whose question cannot be repeated with confidence.</summary>
-    private static int WriteHeaderOnly(MessageHeader request, Rcode rcode, ushort copiedFlags, Span<byte> response)
+    /// <summary>Replies in twelve octets to a request whose question cannot be repeated with confidence.</summary>
+    private static int Reject(
+        MessageHeader request, Rcode rcode, ushort copiedFlags, Span<byte> response, in QueryContext context)
     {
+        context.Counters.CountReply(rcode, hasAnswer: false);
+        if (ReplyLimit.Weigh(context, CookieStatus.Absent, ReplyClass.Rejected) == LimitDecision.Drop)
+            return 0;
+
         int kept = request.Flags & (MessageHeader.OpcodeMask | copiedFlags);
         new MessageHeader
         {

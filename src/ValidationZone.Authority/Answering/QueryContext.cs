@@ -14,6 +14,9 @@ public readonly ref struct QueryContext(DnsTransport transport, QueryCounters co
     /// <summary>The asker's address, 4 octets or 16, an IPv4-mapped one as 4; empty when it is not known.</summary>
     public ReadOnlySpan<byte> ClientAddress { get; init; }
 
+    /// <summary>The limiter of the calling thread; <see langword="null"/> on streams and where nothing is limited.</summary>
+    public ResponseRateLimiter? Limiter { get; init; }
+
     /// <summary>How long the stream stays open idle, in units of 100 ms (RFC 7828 §3.1); 0 when it is about to be closed.</summary>
     public ushort IdleTimeoutTenths { get; init; }
 }

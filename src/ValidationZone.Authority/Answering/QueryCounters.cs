@@ -39,6 +39,12 @@ public sealed class QueryCounters
     /// <summary>Replies cut short with TC set.</summary>
     public long Truncated => Volatile.Read(ref _cells.Truncated);
 
+    /// <summary>Replies cut short or turned into a request for a cookie because their prefix got too many.</summary>
+    public long Limited => Volatile.Read(ref _cells.Limited);
+
+    /// <summary>Replies not sent at all because their prefix got too many.</summary>
+    public long Dropped => Volatile.Read(ref _cells.Dropped);
+
     /// <summary>Exceptions that reached a listener's loop; each is a bug.</summary>
     public long Faults => Volatile.Read(ref _cells.Faults);
 
@@ -59,6 +65,8 @@ public sealed class QueryCounters
         _cells.ServFail += other.ServFail;
         _cells.Truncated += other.Truncated;
         _cells.Faults += other.Faults;
+        _cells.Limited += other.Limited;
+        _cells.Dropped += other.Dropped;
     }
 
     internal void CountRequest() => _cells.Requests++;
@@ -66,6 +74,10 @@ public sealed class QueryCounters
     internal void CountIgnored() => _cells.Ignored++;
 
     internal void CountTruncated() => _cells.Truncated++;
+
+    internal void CountLimited() => _cells.Limited++;
+
+    internal void CountDropped() => _cells.Dropped++;
 
     internal void CountReply(Rcode rcode, bool hasAnswer)
     {
@@ -113,5 +125,11 @@ public sealed class QueryCounters
 
         [FieldOffset(136)]
         internal long Faults;
+
+        [FieldOffset(144)]
+        internal long Limited;
+
+        [FieldOffset(152)]
+        internal long Dropped;
     }
 }

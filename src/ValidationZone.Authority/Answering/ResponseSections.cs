@@ -99,6 +99,20 @@ internal ref struct ResponseSections
             _additionals += TryAppend(rrset, ownerLabels, _apexPointer);
     }
 
+    /// <summary>Takes every record out again, so that the question stands alone.</summary>
+    internal void Clear()
+    {
+        _writer.Rewind(_endOfQuestion);
+        _answers = _authorities = _additionals = 0;
+    }
+
+    /// <summary>Takes every record out again and sets TC: the asker is to come again over TCP.</summary>
+    internal void Truncate()
+    {
+        Clear();
+        IsTruncated = true;
+    }
+
     /// <summary>Lets the OPT record be appended, for which room was kept; records before it are complete.</summary>
     [UnscopedRef]
     internal ref MessageWriter OpenAdditional()
@@ -180,11 +194,7 @@ internal ref struct ResponseSections
     /// </summary>
     private void TruncateUnless(bool fits)
     {
-        if (fits)
-            return;
-
-        IsTruncated = true;
-        _writer.Rewind(_endOfQuestion);
-        _answers = _authorities = _additionals = 0;
+        if (!fits)
+            Truncate();
     }
 }
