@@ -9,7 +9,7 @@ namespace ValidationZone.Authority.Zone;
 /// <remarks>
 /// Immutable. Exactly one SOA and at least one NS stand at the apex; every owner is at or below the apex; a CNAME
 /// stands alone at its name; no two records are the same; no wildcard, no delegation, no DNAME; the TTLs within an
-/// RRset are equal (RFC 2181 §5.2).
+/// RRset are equal (RFC 2181 §5.2). Name servers inside the zone have addresses in it, unless it was synthesised.
 /// </remarks>
 public sealed class ZoneContents
 {
@@ -65,7 +65,7 @@ public sealed class ZoneContents
     /// a CAA that lets no authority issue for the validation zone itself (RFC 8659 §4.2).
     /// </summary>
     /// <param name="apex">The top of the zone.</param>
-    /// <param name="nameServerAddresses">Addresses of ns1; IPv4 becomes A, IPv6 becomes AAAA.</param>
+    /// <param name="nameServerAddresses">Addresses of ns1, possibly none; IPv4 becomes A, IPv6 becomes AAAA.</param>
     /// <param name="negativeTtlSeconds">SOA MINIMUM, and so the lifetime of negative answers (RFC 2308 §5).</param>
     /// <exception cref="ArgumentException">The apex is so long that no name fits below it.</exception>
     public static ZoneContents Synthesise(
