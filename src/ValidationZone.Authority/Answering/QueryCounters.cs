@@ -18,7 +18,7 @@ public sealed class QueryCounters
     /// <summary>Requests left without a reply: shorter than a header, or themselves responses.</summary>
     public long Ignored => Volatile.Read(ref _cells.Ignored);
 
-    /// <summary>Replies with at least one record in the answer section.</summary>
+    /// <summary>Replies with at least one record in the answer section, or with TC instead of it.</summary>
     public long Positive => Volatile.Read(ref _cells.Positive);
 
     /// <summary>Replies that say the name exists and the type does not.</summary>

@@ -35,7 +35,8 @@ internal ref struct ResponseSections
         _endOfQuestion = _writer.Length;
     }
 
-    internal readonly bool HasAnswer => _answers > 0;
+    /// <summary>Whether there was anything for the answer section, sent or replaced by TC.</summary>
+    internal bool HasAnswer { get; private set; }
 
     internal bool IsTruncated { get; private set; }
 
@@ -58,6 +59,7 @@ internal ref struct ResponseSections
             ? _writer.TryAppend(rrset.Octets)
             : TryAppendRecords(rrset);
         _answers += rrset.Count;
+        HasAnswer = true;
         TruncateUnless(fits);
     }
 
@@ -65,6 +67,7 @@ internal ref struct ResponseSections
     internal void AppendAnswer(ReadOnlySpan<byte> record)
     {
         _answers++;
+        HasAnswer = true;
         TruncateUnless(_writer.TryAppend(record));
     }
 
@@ -76,6 +79,7 @@ internal ref struct ResponseSections
 
         ushort count = TryAppend(rrset, _ownerLabels, _ownerPointer);
         _answers += count;
+        HasAnswer = true;
         TruncateUnless(count > 0);
     }
 
