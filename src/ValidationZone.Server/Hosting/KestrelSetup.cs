@@ -93,12 +93,16 @@ internal sealed class KestrelSetup(
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         try
         {
-            await streams.RunAsync(connection.Transport, stopping);
+            StreamEnding ending = await streams.RunAsync(connection.Transport, stopping);
+
+            // Left alone, Kestrel waits for a client to take its last answers for as long as the client likes, and no
+            // longer counts the connection. Closed here, it has a limit and is counted until it is gone.
+            if (ending == StreamEnding.Unread || !await streams.DrainAsync(connection.DisposeAsync().AsTask()))
+                connection.Abort();
         }
         catch (Exception e)
         {
             // One connection must not take the others down, and what reaches this edge is a bug to be seen.
-            streams.Counters.CountFault();
             Log.StreamFault(log, e);
         }
     }
