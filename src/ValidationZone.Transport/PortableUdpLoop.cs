@@ -66,6 +66,7 @@ internal sealed class PortableUdpLoop : IDisposable
     /// <summary>Answers until <see cref="Dispose"/> closes the socket.</summary>
     internal void Run()
     {
+        // One object for all datagrams: the socket writes the source into it and reads the destination from it.
         var client = new SocketAddress(_socket.AddressFamily);
         int failures = 0;
         while (!_stopped.IsSet)
@@ -86,6 +87,7 @@ internal sealed class PortableUdpLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // In this order: the receive that the closing interrupts must find the loop already stopped.
         _stopped.Set();
         _socket.Dispose();
     }

@@ -82,6 +82,7 @@ public sealed class UdpListeners : IDisposable
     /// <summary>Closes the sockets and waits for the threads, at most 300 ms.</summary>
     public void Dispose()
     {
+        // All sockets before the first wait: the threads end side by side and not one after the other.
         foreach (PortableUdpLoop loop in _loops)
             loop.Dispose();
 

@@ -36,6 +36,7 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
     /// <summary>Records that cannot stand where they are or beside those before them, in order.</summary>
     internal IEnumerable<ZoneViolation> FindConflicts()
     {
+        // One problem for each record: a misplaced one would only be reported again for what it stands beside.
         for (int i = 0; i < records.Count; i++)
         {
             ZoneRecord record = records[i];
@@ -113,6 +114,7 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
         if (!isNewOwner && (isAlias || _owners[owner]))
             return $"{owner} has a CNAME record beside another one: a CNAME stands alone (RFC 1034 §3.6.2)";
 
+        // As if nothing were compressed: an RRset near the limit must fit behind the longest question as well.
         int length = owner.Wire.Length + 10 + record.Rdata.Length;
         if (_rrsets.TryAdd((owner, type), (record.TtlSeconds, length)))
             return record.Rdata.Length > MaxRRsetLengthInOctets ? TooLong(typeName, owner) : null;
