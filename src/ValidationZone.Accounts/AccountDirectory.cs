@@ -170,6 +170,9 @@ public sealed class AccountDirectory
         state.FirstCredential = null;
         state.IsDeleted = true;
         CountValues(state, PackedValues.None);
+
+        // Its turn must not come any more: showing what is live would bring the name back into the zone.
+        ExpirySchedule.Forget(state);
         if (NameOf(state) is { } name && !state.IsSkipped)
             _zone.Table.Remove(name);
     }
