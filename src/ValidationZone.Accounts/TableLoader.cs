@@ -12,7 +12,7 @@ public sealed class TableLoader(IAccountStore store, AccountDirectory directory)
     public async Task LoadAsync(IProgress<int>? progress, CancellationToken cancellation)
     {
         int count = 0;
-        await foreach (StoredSubdomain stored in store.ReadAsync(afterRevision: 0, cancellation).ConfigureAwait(false))
+        await foreach (StoredSubdomain stored in store.ReadAsync(afterRevision: null, cancellation).ConfigureAwait(false))
         {
             directory.Apply(stored);
             if (++count % ProgressStep == 0)

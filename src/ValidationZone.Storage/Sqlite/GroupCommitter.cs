@@ -113,30 +113,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Reads the counter while there is nothing to write, which finds it under load in any case.</summary>
     private void LookForOutsideChange()
     {
-        try
-        {
-            NoticeRevision(OpenSession().ReadRevision());
-        }
-        catch (SqliteException)
-        {
-            // Not silent: whoever asks whether the store is available is told, and the next look tries again.
-            CloseSession();
-            Note(isCommitted: false);
-        }
+        // Not silent when it fails: whoever asks whether the store is available is told, and the next look tries again.
+        _ = Try(session => NoticeRevision(session.ReadRevision()));
     }
 
     private void Process(List<WriteRequest> batch)
     {
-        try
+        if (Try(session => CommitTogether(session, batch)) is { } failure)
         {
-            CommitTogether(OpenSession(), batch);
-        }
-        catch (Exception failure)
-        {
-            // The edge of the writer's loop: every caller is told, and the next batch starts afresh. Closing rolls
-            // back, and a connection that has met a full or failing disk is not trusted again.
-            CloseSession();
-            Note(isCommitted: false);
             foreach (WriteRequest request in batch)
                 request.Fail(Unavailable(failure));
 
@@ -148,24 +132,55 @@ internal sealed class GroupCommitter : IAsyncDisposable
             Tell(request);
     }
 
+    /// <summary>Does something on the connection; whatever goes wrong there ends here, and never the thread.</summary>
+    /// <returns>What went wrong; <see langword="null"/> for nothing.</returns>
+    private Exception? Try(Action<WriteSession> step)
+    {
+        try
+        {
+            step(OpenSession());
+            return null;
+        }
+        catch (Exception failure)
+        {
+            // The edge of the writer's loop: without the thread, every later change would wait for ever. Closing rolls
+            // back, and a connection that has met a full or failing disk is not trusted again.
+            CloseSession();
+            Note(isCommitted: false);
+            return failure;
+        }
+    }
+
     /// <summary>Makes one transaction of a batch.</summary>
     private void CommitTogether(WriteSession session, List<WriteRequest> batch)
     {
-        session.Begin();
-        NoticeRevision(session.Revision);
+        Begin(session);
         if (!batch.TrueForAll(request => request.TryExecute(session)))
         {
             // Once more, each behind a savepoint. Requests are pure functions of what is stored, so those that had run
             // already come to the same result.
             session.RollBack();
-            session.Begin();
+            Begin(session);
             foreach (WriteRequest request in batch)
                 ExecuteApart(session, request);
         }
 
-        // Everything hangs on this line: nobody has been told anything yet.
+        // A file that somebody has deleted still takes a commit, which is gone with the process.
+        if (!_database.Exists)
+            throw new StoreUnavailableException("the database file is gone");
+
+        // Everything hangs on this line: nobody has been told anything yet. If it throws although the disk has it all,
+        // the counter is found ahead of the one known here, and the change is announced as if it came from outside.
         session.Commit();
         _knownRevision = session.Revision;
+    }
+
+    private void Begin(WriteSession session)
+    {
+        session.Begin();
+
+        // At each BEGIN: between a rollback and the next one the lock is free, and another process may commit.
+        NoticeRevision(session.Revision);
     }
 
     /// <summary>
@@ -213,7 +228,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Gives the connection up, with whatever is open on it; the next batch opens another.</summary>
     private void CloseSession()
     {
-        _session?.Dispose();
+        WriteSession? session = _session;
+
+        // Forgotten before it is closed: one that cannot even be closed must not be used again.
         _session = null;
+        session?.Dispose();
     }
 }

@@ -73,13 +73,14 @@ public sealed class SqliteAccountStore : IAccountStore
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredSubdomain> ReadAsync(
-        long afterRevision, [EnumeratorCancellation] CancellationToken cancellation)
+        long? afterRevision, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Reading blocks; the caller's first part should not wait for it.
         await Task.Yield();
-        SubdomainScope scope = afterRevision == 0 ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
+        SubdomainScope scope = afterRevision is null ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
+
         // On a connection of its own: with a log, readers and the writer do not wait for each other.
-        using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision)));
+        using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision ?? 0)));
         while (Try(cursor.Read) is { } stored)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -14,6 +14,9 @@ internal sealed class SqliteDatabase(string path)
     /// <summary>The whole path, so that a message names a file that can be found.</summary>
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    /// <summary>Whether the file is where it was.</summary>
+    internal bool Exists => File.Exists(Path);
+
     /// <summary>Makes the file and its folder if there are none, readable by their owner only.</summary>
     /// <remarks>SQLite gives the files that it puts beside it the same mode.</remarks>
     internal void CreateIfMissing()

@@ -25,6 +25,7 @@ internal abstract class WriteRequest
         catch (Exception failure) when (IsOfThisRequest(failure))
         {
             Failure = failure;
+            session.ResetStatements();
             return false;
         }
     }
