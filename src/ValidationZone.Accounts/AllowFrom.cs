@@ -9,6 +9,7 @@ namespace ValidationZone.Accounts;
 /// </remarks>
 public sealed class AllowFrom
 {
+    // Every check of an address costs as much as the longest list, so the longest has to be short.
     /// <summary>The most entries that a list may have.</summary>
     public const int MaxEntries = 256;
 

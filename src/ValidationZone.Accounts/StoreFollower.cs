@@ -37,6 +37,7 @@ public sealed class StoreFollower(IAccountStore store, AccountDirectory director
             await foreach (StoredSubdomain stored in store.ReadAsync(_unread, cancellation).ConfigureAwait(false))
                 directory.Apply(stored);
 
+            // Only now: a read that ended early has to begin again from the same place.
             _unread = null;
             _retry.Reset();
             Volatile.Write(ref _consecutiveFailures, 0);

@@ -47,7 +47,8 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
 
     private async Task ExpireAsync(CancellationToken cancellation)
     {
-        // One timer for all values, set to the first that expires.
+        // One timer for all values, set to the first that expires. It does not feel a step of the wall clock: values
+        // then vanish late, by as much as the step.
         await using ITimer timer = clock.CreateTimer(
             _ => _timerFired.Writer.TryWrite(true), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Task<bool> fired = _timerFired.Reader.ReadAsync(cancellation).AsTask();

@@ -13,7 +13,10 @@ namespace ValidationZone.Storage.Sqlite;
 /// </remarks>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
+    // Eight batches: at a few milliseconds each, who is let in waits a fraction of a second, and not for a time-out.
     private const int QueueCapacity = 4_096;
+
+    // By then the sync is a small part of the cost, and a longer transaction only makes the first caller wait.
     private const int LargestBatch = 512;
 
     /// <summary>How often an idle writer looks whether another process has changed something.</summary>
@@ -27,6 +30,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Channel<long> _outsideChanges = Channel.CreateBounded<long>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    // Closing waits for it; its continuation must not run on the writer thread, which is about to end.
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _clock;
@@ -44,10 +48,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _session = new WriteSession(connection);
         _knownRevision = _session.ReadRevision();
         _lastOutcome = new CommitOutcome(IsCommitted: true, clock.GetTimestamp());
+
+        // In the background: a disk that never answers must not keep the process from ending. A thread and not a task,
+        // because it blocks on the disk for as long as it lives.
         new Thread(Run) { Name = "sqlite writer", IsBackground = true }.Start();
     }
 
     /// <summary>How the last attempt to write ended.</summary>
+    // Acquire: pairs with the release in Note.
     internal CommitOutcome LastOutcome => Volatile.Read(ref _lastOutcome);
 
     /// <summary>Receives a revision above which another process has changed something.</summary>
@@ -63,6 +71,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Queues a request; its result comes when it is durable.</summary>
     internal Task<T> WriteAsync<T>(Func<WriteSession, T> work)
     {
+        // Never waits for room: a caller that could not be queued is told while its client still listens.
         var write = new PendingWrite<T>(work);
         return _queue.Writer.TryWrite(write)
             ? write.Result
@@ -87,6 +96,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
         finally
         {
+            // Closing the last connection moves the log into the database. The end is told after it, so that whoever
+            // waited may open or copy the file.
             CloseSession();
             _outsideChanges.Writer.TryComplete();
             _ended.TrySetResult();
@@ -103,6 +114,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         if (ready.IsCompleted)
             return ready.GetAwaiter().GetResult();
 
+        // One task for the whole wait: each further call of the channel would leave a waiter behind in it.
         Task<bool> waiting = ready.AsTask();
         while (!waiting.Wait(LookInterval))
             LookForOutsideChange();
@@ -127,6 +139,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             return;
         }
 
+        // Before the callers: one that asks next whether the store works must not hear of an older failure.
         Note(isCommitted: true);
         foreach (WriteRequest request in batch)
             Tell(request);

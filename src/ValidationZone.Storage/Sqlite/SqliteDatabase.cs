@@ -42,7 +42,7 @@ internal sealed class SqliteDatabase(string path)
     /// With synchronous=FULL, SQLite forces its log to the disk before each COMMIT returns, and the folder with the
     /// first one after the log was opened: what is committed survives the loss of power, the file's name included.
     /// A checkpoint each 2,000 pages keeps the log near 8 MB; the size limit cuts it back after a long reader has made
-    /// it grow.
+    /// it grow. Foreign keys are off in SQLite unless each connection asks for them.
     /// </remarks>
     internal SqliteConnection OpenForWriting() => Open(settings => settings.CommandText = """
         PRAGMA busy_timeout = 5000;
@@ -56,6 +56,7 @@ internal sealed class SqliteDatabase(string path)
         """);
 
     /// <summary>Opens a connection that cannot change anything.</summary>
+    // The settings also wait: a reader can meet the lock of a writer that recovers the log of a killed one.
     internal SqliteConnection OpenForReading() => Open(settings => settings.CommandText = """
         PRAGMA busy_timeout = 5000;
         PRAGMA query_only = ON;
@@ -79,6 +80,7 @@ internal sealed class SqliteDatabase(string path)
         bool isReady = false;
         try
         {
+            // Also the first to fail when the disk or the file is gone, which each batch asks again.
             connection.Open();
             using SqliteCommand settings = connection.CreateCommand();
             write(settings);

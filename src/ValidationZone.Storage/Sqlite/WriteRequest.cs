@@ -16,6 +16,7 @@ internal abstract class WriteRequest
     /// </returns>
     internal bool TryExecute(WriteSession session)
     {
+        // Left from the first try, it would fail a request that has succeeded in the second.
         Failure = null;
         try
         {

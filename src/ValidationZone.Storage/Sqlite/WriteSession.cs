@@ -19,6 +19,7 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose()
     {
+        // First: SQLite keeps a file and its locks as long as a statement on it lives.
         foreach (Statement statement in _statements.Values)
             statement.Dispose();
 
@@ -72,7 +73,7 @@ internal sealed class WriteSession : IDisposable
     /// </summary>
     internal void Commit()
     {
-        // Once for the whole batch.
+        // Once for the whole batch, and in its transaction: nobody can see a change without its number.
         if (Revision != _revisionAtBegin)
             Prepare(Statements.WriteRevision).Bind(1, Revision).Execute();
 
