@@ -42,6 +42,10 @@ internal static partial class Log
         "ns1.{Zone} has no address: the listeners name none that the internet can reach; a zone file is needed")]
     internal static partial void NameServerWithoutAddress(ILogger log, string zone);
 
+    /// <summary>What is printed for a person or a script reaches nobody.</summary>
+    [LoggerMessage(1008, LogLevel.Warning, "cannot print to standard output: {Reason}")]
+    internal static partial void NotPrinted(ILogger log, string reason);
+
     // 2000: requests.
 
     /// <summary>A request was answered.</summary>
@@ -73,10 +77,6 @@ internal static partial class Log
     [LoggerMessage(
         4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
     internal static partial void DnsFaults(ILogger log, long count, long total);
-
-    /// <summary>A DNS connection ended in an exception.</summary>
-    [LoggerMessage(4002, LogLevel.Error, "fault on a DNS connection")]
-    internal static partial void StreamFault(ILogger log, Exception fault);
 
     // 5000: what runs in the background.
 

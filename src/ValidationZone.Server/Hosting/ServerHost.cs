@@ -23,7 +23,8 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer);
-        _kestrel = new KestrelSetup(settings, parts.Streams, environment.Limits, _log);
+        var streams = new StreamEndpoint(parts.Streams, environment.Clock);
+        _kestrel = new KestrelSetup(settings, streams, environment.Limits);
         _app = Build(environment);
     }
 

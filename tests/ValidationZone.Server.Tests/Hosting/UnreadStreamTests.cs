@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Server.Configuration;
@@ -33,7 +32,7 @@ public sealed class UnreadStreamTests : IAsyncLifetime
             Api = settings.Api with { Listen = [] },
         };
         var streams = new StreamConnection(ManyValues(), Impatient, TimeProvider.System);
-        var setup = new KestrelSetup(settings, streams, ConnectionLimits.Default, NullLogger.Instance);
+        var setup = new KestrelSetup(settings, new StreamEndpoint(streams, TimeProvider.System), ConnectionLimits.Default);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(setup.Configure);
         _app = builder.Build();
