@@ -9,6 +9,6 @@ public sealed record AnswererOptions
     /// <summary>The text for CH TXT version.bind and version.server; <see langword="null"/> refuses them.</summary>
     public string? VersionText { get; init; }
 
-    /// <summary>The text for CH TXT hostname.bind and id.server (RFC 4892); <see langword="null"/> refuses them.</summary>
+    /// <summary>The text for CH TXT hostname.bind and id.server; <see langword="null"/> refuses them.</summary>
     public string? Identity { get; init; }
 }

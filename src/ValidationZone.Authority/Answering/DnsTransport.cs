@@ -6,6 +6,6 @@ public enum DnsTransport : byte
     /// <summary>A datagram: short answers, truncation, one message.</summary>
     Udp,
 
-    /// <summary>A stream with length prefixes (RFC 7766).</summary>
+    /// <summary>A stream with length prefixes.</summary>
     Tcp,
 }

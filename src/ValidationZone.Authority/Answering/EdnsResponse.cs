@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Answering;
@@ -15,12 +16,17 @@ internal static class EdnsResponse
     /// <summary>Appends the record; the caller has kept room for it.</summary>
     internal static void Append(ref MessageWriter writer, in Query query, Verdict verdict, ushort payloadSize)
     {
+        // An extended error comes with replies that hold no records, so that the least limit of 512 octets has room for
+        // it behind the longest question. A reply without its OPT would count a record that is not there.
         int optionsLength = verdict.ExtendedError == 0 ? 0 : ExtendedErrorLength;
-        if (!writer.TryReserve(RecordLength + optionsLength, out Span<byte> record))
+        bool hasRoom = writer.TryReserve(RecordLength + optionsLength, out Span<byte> record);
+        Debug.Assert(hasRoom, "room was kept for the record, and the option only goes where there are no others");
+        if (!hasRoom)
             return;
 
         // Version 0 whatever was asked for; DO comes back as it came, unknown flags do not (RFC 6891 §6.1.4).
         uint extended = ((uint)verdict.Rcode >> 4 << 24) | (query.DnssecOk ? DnssecOkBit : 0);
+        // Every octet is written: the reserved ones may still hold an earlier reply to somebody else.
         record[0] = 0;
         BinaryPrimitives.WriteUInt16BigEndian(record[1..], (ushort)RecordType.Opt);
         BinaryPrimitives.WriteUInt16BigEndian(record[3..], payloadSize);

@@ -39,6 +39,7 @@ public sealed class QueryAnswerer
     /// <returns>The length of the reply in octets; 0 means silence.</returns>
     public int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
     {
+        // Counted before anything can go wrong: requests minus replies is what was met with silence.
         context.Counters.CountRequest();
         ParseOutcome outcome = QueryParser.Parse(request, out Query query);
         switch (outcome)
@@ -47,6 +48,7 @@ public sealed class QueryAnswerer
                 context.Counters.CountIgnored();
                 return 0;
 
+            // Not larger than the request, so that forged sources gain nothing by it.
             case ParseOutcome.FormErr:
                 context.Counters.CountReply(Rcode.FormErr, hasAnswer: false);
                 return WriteHeaderOnly(query.Header, Rcode.FormErr, MessageHeader.RecursionDesiredFlag, response);
@@ -68,6 +70,7 @@ public sealed class QueryAnswerer
     /// <returns>The length of the reply in octets; 0 when the request is not one to reply to.</returns>
     public int AnswerFailure(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
     {
+        // Counted even when no reply is made: each fault is a bug that the operator is told of.
         context.Counters.CountFault();
         if (QueryParser.Parse(request, out Query query) != ParseOutcome.Query)
             return 0;
@@ -81,6 +84,7 @@ public sealed class QueryAnswerer
     private int AnswerQuestion(in Query query, bool isBadVersion, Span<byte> response, in QueryContext context)
     {
         var sections = new ResponseSections(query, response, ResponseLimit.For(query, context, _options), _zone);
+        // No records with BADVERS: what another version means by the question is not known here.
         Verdict verdict = isBadVersion ? new Verdict(Rcode.BadVers) : Decide(ref sections, query);
         if (sections.IsTruncated)
             context.Counters.CountTruncated();
@@ -91,6 +95,7 @@ public sealed class QueryAnswerer
 
     private Verdict Decide(ref ResponseSections sections, in Query query)
     {
+        // Class before type: a type such as AXFR means nothing in a class that is not served.
         if (query.QClass == RecordClass.Chaos)
             return _identity.Write(ref sections, query);
 
@@ -105,6 +110,8 @@ public sealed class QueryAnswerer
 
             // Transfers are not offered: the zone's names are nobody's to list.
             RecordType.Axfr or RecordType.Ixfr => Verdict.Refused with { ExtendedError = ExtendedErrorCode.Prohibited },
+
+            // Obsolete questions for several types at once.
             RecordType.MailA or RecordType.MailB => new Verdict(Rcode.NotImp),
             _ => AnswerSections.Write(ref sections, query, _zone),
         };

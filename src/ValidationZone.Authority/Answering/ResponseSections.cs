@@ -29,13 +29,16 @@ internal ref struct ResponseSections
         _apexPointer = MessageWriter.PointerTo(Math.Max(apexOffset, MessageHeader.LengthInOctets));
         _serial = zone.Table.Serial;
 
+        // OPT comes last but must fit whatever comes before it, TC or not, so its octets are taken away first.
+
         int end = Math.Min(limit, response.Length);
         _writer = new MessageWriter(response, query.HasEdns ? end - EdnsResponse.RecordLength : end);
         _writer.TryAppend(query.Question);
         _endOfQuestion = _writer.Length;
     }
 
-    internal readonly bool HasAnswer => _answers > 0;
+    /// <summary>Whether there was anything for the answer section, sent or replaced by TC.</summary>
+    internal bool HasAnswer { get; private set; }
 
     internal bool IsTruncated { get; private set; }
 
@@ -58,13 +61,16 @@ internal ref struct ResponseSections
             ? _writer.TryAppend(rrset.Octets)
             : TryAppendRecords(rrset);
         _answers += rrset.Count;
+        HasAnswer = true;
         TruncateUnless(fits);
     }
 
     /// <summary>Appends one record that is ready to be copied and is owned by the QNAME.</summary>
     internal void AppendAnswer(ReadOnlySpan<byte> record)
     {
+        // Only at the QNAME itself: the record's owner is a pointer to it.
         _answers++;
+        HasAnswer = true;
         TruncateUnless(_writer.TryAppend(record));
     }
 
@@ -76,6 +82,7 @@ internal ref struct ResponseSections
 
         ushort count = TryAppend(rrset, _ownerLabels, _ownerPointer);
         _answers += count;
+        HasAnswer = true;
         TruncateUnless(count > 0);
     }
 
@@ -85,6 +92,7 @@ internal ref struct ResponseSections
         if (IsTruncated)
             return;
 
+        // A negative answer without its SOA could not be cached and would be asked for again and again: TC instead.
         _authorities += TryAppend(soa, [], _apexPointer);
         TruncateUnless(_authorities > 0);
     }
@@ -141,10 +149,12 @@ internal ref struct ResponseSections
             if (!_writer.TryAppend(ownerLabels) || !_writer.TryAppend(ownerPointer)
                 || !_writer.TryReserve(record.Tail.Length, out Span<byte> tail))
             {
+                // All or nothing: the records before this one must not stay behind uncounted.
                 _writer.Rewind(start);
                 return 0;
             }
 
+            // The prepared octets are shared by all threads: only the copy is patched.
             record.Tail.CopyTo(tail);
             foreach (ushort at in record.ApexPointers)
                 BinaryPrimitives.WriteUInt16BigEndian(tail[at..], _apexPointer);
