@@ -67,9 +67,13 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Error, "{Route} refused, the store is unavailable: {Reason}")]
     internal static partial void StoreUnavailable(ILogger log, string route, string reason);
 
-    /// <summary>The store could not commit.</summary>
-    [LoggerMessage(3002, LogLevel.Error, "{Route} refused, the store could not commit")]
-    internal static partial void NotCommitted(ILogger log, string route);
+    /// <summary>The store has ceased to commit.</summary>
+    [LoggerMessage(3002, LogLevel.Error, "the store takes no changes, they are refused until it does: {Reason}")]
+    internal static partial void StoreFailing(ILogger log, string reason);
+
+    /// <summary>The store commits again.</summary>
+    [LoggerMessage(3003, LogLevel.Information, "the store takes changes again")]
+    internal static partial void StoreRecovered(ILogger log);
 
     // 4000: DNS.
 

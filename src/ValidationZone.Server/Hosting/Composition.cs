@@ -63,6 +63,9 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
 
+    /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
+    internal string? StoreFailure => _store.LastFailure;
+
     /// <summary>Opens the store and puts everything on top of it. Nothing is loaded and nothing listens yet.</summary>
     /// <exception cref="IOException">The store or the pepper cannot be had.</exception>
     internal static async Task<Composition> OpenAsync(

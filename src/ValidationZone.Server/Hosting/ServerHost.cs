@@ -23,8 +23,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer);
-        var streams = new StreamEndpoint(parts.Streams, environment.Clock);
-        _kestrel = new KestrelSetup(settings, streams, environment.Limits);
+        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits);
         _app = Build(environment);
     }
 

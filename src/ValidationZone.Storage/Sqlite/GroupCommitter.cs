@@ -47,7 +47,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _clock = clock;
         _session = new WriteSession(connection);
         _knownRevision = _session.ReadRevision();
-        _lastOutcome = new CommitOutcome(IsCommitted: true, clock.GetTimestamp());
+        _lastOutcome = new CommitOutcome(Failure: null, clock.GetTimestamp());
 
         // In the background: a disk that never answers must not keep the process from ending. A thread and not a task,
         // because it blocks on the disk for as long as it lives.
@@ -140,7 +140,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
 
         // Before the callers: one that asks next whether the store works must not hear of an older failure.
-        Note(isCommitted: true);
+        Note(failure: null);
         foreach (WriteRequest request in batch)
             Tell(request);
     }
@@ -159,7 +159,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             // The edge of the writer's loop: without the thread, every later change would wait for ever. Closing rolls
             // back, and a connection that has met a full or failing disk is not trusted again.
             CloseSession();
-            Note(isCommitted: false);
+            Note(failure.Message);
             return failure;
         }
     }
@@ -232,8 +232,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _knownRevision = revision;
     }
 
-    private void Note(bool isCommitted) =>
-        Volatile.Write(ref _lastOutcome, new CommitOutcome(isCommitted, _clock.GetTimestamp()));
+    private void Note(string? failure) =>
+        Volatile.Write(ref _lastOutcome, new CommitOutcome(failure, _clock.GetTimestamp()));
 
     /// <summary>The session in use, or a new one when the last was given up.</summary>
     private WriteSession OpenSession() => _session ??= new WriteSession(_database.OpenForWriting());

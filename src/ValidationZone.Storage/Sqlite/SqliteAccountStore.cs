@@ -41,6 +41,9 @@ public sealed class SqliteAccountStore : IAccountStore
     public static Task<SqliteAccountStore> OpenAsync(string path, TimeProvider clock, CancellationToken cancellation) =>
         Task.Run(() => Open(new SqliteDatabase(path), clock), cancellation);
 
+    /// <summary>Why the last write failed, for an operator; <see langword="null"/> when it did not.</summary>
+    public string? LastFailure => _committer.LastOutcome.Failure;
+
     /// <inheritdoc/>
     public async Task<bool> IsAvailableAsync(CancellationToken cancellation)
     {

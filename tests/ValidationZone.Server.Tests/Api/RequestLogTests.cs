@@ -12,7 +12,7 @@ public sealed class RequestLogTests
 
         await GiveUpAsync(
             server, "POST /register HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 20\r\n\r\n");
-        string line = await LoggedAsync(server, "POST register");
+        string line = await server.Log.WaitForAsync("POST register");
 
         Assert.Contains("POST register 499 from 127.0.0.1", line, StringComparison.Ordinal);
     }
@@ -26,18 +26,5 @@ public sealed class RequestLogTests
         // The server is asking for the body now. A reset instead of an end says that none will come.
         await socket.ReceiveAsync(new byte[1024], TestContext.Current.CancellationToken);
         socket.LingerState = new LingerOption(enable: true, seconds: 0);
-    }
-
-    private static async Task<string> LoggedAsync(RunningServer server, string words)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (true)
-        {
-            if (server.Log.Lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } line)
-                return line;
-
-            await tick.WaitForNextTickAsync(patience.Token);
-        }
     }
 }

@@ -70,6 +70,25 @@ public sealed class StorageFailureTests
         Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(4));
     }
 
+    [Fact]
+    public async Task Reason_of_refusals_is_logged_once_and_so_is_their_end()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        TestAccount account = await server.RegisterAsync();
+
+        await using (await BreakAsync(folder))
+        {
+            await Task.WhenAll(server.UpdateAsync(account, Digests.Next()), server.UpdateAsync(account, Digests.Next()));
+            await server.Log.WaitForAsync("Error 3002 ");
+        }
+
+        await server.UpdateAsync(account, Digests.Next());
+        await server.Log.WaitForAsync("Information 3003 ");
+        string refused = Assert.Single(server.Log.Lines, line => line.StartsWith("Error 300", StringComparison.Ordinal));
+        Assert.Contains("database is locked", refused, StringComparison.Ordinal);
+    }
+
     private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
     {
         var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");

@@ -33,7 +33,7 @@ public sealed class StreamEndpointTests
         var connection = new StubConnection();
         Task serving = Serve(connection);
 
-        _clock.Advance(StreamEndpoint.ClosingTime);
+        _clock.Advance(StreamOptions.Default.WriteTimeout);
         await serving.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         Assert.True(connection.IsAborted);
@@ -45,7 +45,7 @@ public sealed class StreamEndpointTests
         var contents = ZoneContents.Synthesise(DomainName.Parse("auth.example.org"), [IPAddress.Loopback], 5);
         var answerer = new QueryAnswerer(new ServedZone(contents, _clock), new AnswererOptions());
         var streams = new StreamConnection(answerer, StreamOptions.Default, _clock);
-        return new StreamEndpoint(streams, _clock).ServeAsync(connection);
+        return new StreamEndpoint(streams).ServeAsync(connection);
     }
 
     /// <summary>A connection that is closed only once its octets have left, as Kestrel's are.</summary>
