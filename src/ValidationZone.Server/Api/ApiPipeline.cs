@@ -83,11 +83,17 @@ internal sealed class ApiPipeline(
 
         ApiError error = ToError(match, fault);
         // Half a reply cannot be taken back; cutting the connection tells the client that it is not whole.
-        if (!context.Response.HasStarted)
-            return ApiReply.RefuseAsync(context.Response, error);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
 
-        context.Abort();
-        return Task.CompletedTask;
+        // Where this request ends and the next would begin is not known, and a proxy must not send it another.
+        if (fault is BadHttpRequestException)
+            context.Response.Headers.Connection = "close";
+
+        return ApiReply.RefuseAsync(context.Response, error);
     }
 
     // A reset is thrown a moment before the token tells of it, and is no bug of ours: anybody can send one.
