@@ -23,7 +23,11 @@ public sealed class AccountDirectory
     private readonly CredentialIndex _credentials = new();
     private readonly Dictionary<Subdomain, SubdomainState> _subdomains = [];
     private readonly ExpirySchedule _schedule = new();
+
+    // For the operator, who has a name of the zone file to change.
     private readonly List<Subdomain> _skipped = [];
+
+    // Written under the lock, read by anyone.
     private int _liveValueCount;
 
     /// <summary>Makes an empty directory that publishes to <paramref name="zone"/>.</summary>
@@ -167,9 +171,14 @@ public sealed class AccountDirectory
         for (CredentialEntry? entry = state.FirstCredential; entry is not null; entry = entry.Next)
             _credentials.Remove(entry.Username);
 
+        // The state stays, a hundred bytes for each deletion since the start: a receipt of an earlier change may be on
+        // its way here, and would make the name anew.
         state.FirstCredential = null;
         state.IsDeleted = true;
         CountValues(state, PackedValues.None);
+
+        // Its turn must not come any more: showing what is live would bring the name back into the zone.
+        ExpirySchedule.Forget(state);
         if (NameOf(state) is { } name && !state.IsSkipped)
             _zone.Table.Remove(name);
     }
@@ -202,6 +211,7 @@ public sealed class AccountDirectory
 
     private void Show(SubdomainState state, PackedValues values)
     {
+        // Shown before it is scheduled: an expiry that finds nothing to take out is no harm, a value never shown is.
         CountValues(state, values);
         Publish(state);
         _schedule.Add(state);

@@ -33,6 +33,7 @@ public sealed class AccountRegistrar(
         }
         catch (StoreUnavailableException)
         {
+            // Nothing was told to anyone: should it be stored after all, it is a name that nobody has the key of.
             return new Registration(RegistrationOutcome.StorageUnavailable, Account: null);
         }
 

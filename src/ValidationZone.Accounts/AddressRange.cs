@@ -59,7 +59,7 @@ internal readonly struct AddressRange
         BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes());
 
     /// <summary>Whether an address, as <see cref="ToBits"/> gives it, is in the range.</summary>
-    internal bool Contains(UInt128 address) => (address & _mask) == _network && IsMapped(address) == _isIPv4;
+    internal bool Contains(UInt128 address) => (address & _mask) == _network & IsMapped(address) == _isIPv4;
 
     private static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
     {

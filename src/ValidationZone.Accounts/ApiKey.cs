@@ -13,6 +13,7 @@ public sealed class ApiKey
     /// <summary>How many characters a key has.</summary>
     public const int Length = 40;
 
+    // A multiple of three, so that base64 has no padding: 30 octets are 40 characters.
     private const int RandomOctets = 30;
 
     private readonly string _text;

@@ -57,7 +57,10 @@ public sealed class Authenticator
         bool isAccepted = _match(isKey ? key : StandIn, entry.KeyHash);
         isAccepted &= isName & isKey & entry.IsEnabled;
         isAccepted &= !entry.IsExpiredAt(_clock.GetUtcNow().ToUnixTimeMilliseconds());
-        isAccepted &= entry.AllowFrom.Allows(source);
+
+        // Only who has the key is measured by the credential's own list: for all others, a known name must not differ
+        // from an unknown one by a list that has to be fetched from memory.
+        isAccepted &= (isAccepted ? entry.AllowFrom : AllowFrom.Anywhere).Allows(source);
         return isAccepted ? new AuthenticatedCredential(entry.Username, entry.Owner.Subdomain) : null;
     }
 

@@ -58,6 +58,7 @@ public sealed class ChallengeDigest : IEquatable<ChallengeDigest>
     /// </summary>
     public static ChallengeDigest FromKeyAuthorization(ReadOnlySpan<char> keyAuthorization)
     {
+        // ASCII in practice; anything else becomes a digest that no authority expects, and harms only its sender.
         var text = new byte[Encoding.UTF8.GetByteCount(keyAuthorization)];
         Encoding.UTF8.GetBytes(keyAuthorization, text);
         var octets = new byte[Length];

@@ -27,6 +27,8 @@ public sealed class ChallengeUpdater(
             Subdomain = credential.Subdomain,
             Publisher = credential.Username,
             Digest = digest,
+
+            // Before the queue, so that a value's life does not depend on how long the disk takes.
             At = clock.GetUtcNow(),
             Limits = limits,
         };

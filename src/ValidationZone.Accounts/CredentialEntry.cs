@@ -4,6 +4,8 @@ namespace ValidationZone.Accounts;
 internal sealed class CredentialEntry
 {
     private readonly HashOctets _keyHash;
+
+    // Milliseconds: a nullable time would take 24 bytes in each of a million entries.
     private readonly long _expiresAt;
 
     internal CredentialEntry(Credential credential, SubdomainState owner, CredentialEntry? next)
@@ -25,6 +27,8 @@ internal sealed class CredentialEntry
             KeyHash = new byte[KeyHasher.HashLengthInOctets],
             AllowFrom = AllowFrom.Anywhere,
             CreatedAt = DateTimeOffset.UnixEpoch,
+
+            // What keeps a key that happens to match the zeros above from being accepted.
             IsEnabled = false,
         },
         new SubdomainState(Subdomain.Generate()),

@@ -3,7 +3,7 @@ namespace ValidationZone.Accounts;
 /// <summary>Username to credential: lock-free to read, one writer.</summary>
 /// <remarks>
 /// Open addressing over references, at most half full, which takes a third of the memory of a concurrent dictionary.
-/// Usernames are random and made here, so their own hash spreads them and nobody can crowd a slot.
+/// Usernames are random and made here, so nobody can crowd a slot.
 /// </remarks>
 internal sealed class CredentialIndex
 {
@@ -19,7 +19,11 @@ internal sealed class CredentialIndex
     {
         // Acquire: pairs with the release in Rebuild; the array is complete before its reference is seen.
         CredentialEntry?[] slots = Volatile.Read(ref _slots);
-        return Volatile.Read(ref slots[SlotOf(slots, username)]) is { } entry && !IsMarker(entry) ? entry : null;
+        CredentialEntry? entry = Volatile.Read(ref slots[SlotOf(slots, username)]);
+
+        // Compared again: since the walk ended at an empty slot, another credential may have been entered there. The
+        // marker of a removed one has a name that nobody is given.
+        return entry?.Username == username && !IsMarker(entry) ? entry : null;
     }
 
     /// <summary>Enters a credential, in place of the one with the same username if there is one.</summary>
@@ -62,9 +66,10 @@ internal sealed class CredentialIndex
     /// <summary>Where a username is, or the empty slot that ends the walk.</summary>
     private static int SlotOf(CredentialEntry?[] slots, Guid username)
     {
-        // At most half full, so an empty slot always ends the walk.
+        // At most half full, so an empty slot always ends the walk. The hash is seeded anew by each process: how long
+        // a walk takes tells nobody which usernames exist.
         int mask = slots.Length - 1;
-        int at = username.GetHashCode() & mask;
+        int at = HashCode.Combine(username) & mask;
         while (Volatile.Read(ref slots[at]) is { } entry && (IsMarker(entry) || entry.Username != username))
             at = (at + 1) & mask;
 

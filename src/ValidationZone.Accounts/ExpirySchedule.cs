@@ -41,6 +41,9 @@ internal sealed class ExpirySchedule
             _earlier.Writer.TryWrite(true);
     }
 
+    /// <summary>Sees to it that a subdomain's turn does not come; its entry counts as replaced.</summary>
+    internal static void Forget(SubdomainState state) => state.ScheduledFor = long.MaxValue;
+
     /// <summary>Takes the next subdomain whose time has come.</summary>
     internal SubdomainState? TakeDue(long now)
     {

@@ -25,12 +25,12 @@ public interface IAccountStore : IAsyncDisposable
 
     /// <summary>Reads subdomains as they were at one moment.</summary>
     /// <param name="afterRevision">
-    /// 0 to load: every subdomain that exists, in any order. Otherwise what has changed since that revision, tombstones
-    /// too, in the order of the changes.
+    /// <see langword="null"/> to load: every subdomain that exists, in any order. Otherwise what has changed since that
+    /// revision, tombstones too, in the order of the changes.
     /// </param>
     /// <param name="cancellation">Stops the read.</param>
     /// <exception cref="StoreUnavailableException">The store could not be read; thrown while enumerating.</exception>
-    IAsyncEnumerable<StoredSubdomain> ReadAsync(long afterRevision, CancellationToken cancellation);
+    IAsyncEnumerable<StoredSubdomain> ReadAsync(long? afterRevision, CancellationToken cancellation);
 
     /// <summary>Existing subdomains ordered by name, one page.</summary>
     /// <param name="after">

@@ -58,6 +58,7 @@ public sealed class KeyHasher
     /// <summary>Whether a secret has this hash, compared in constant time.</summary>
     public bool Matches(ReadOnlySpan<char> secret, ReadOnlySpan<byte> hash)
     {
+        // Not ==, which ends at the first difference and so tells how much of a guess was right.
         HashOctets computed = default;
         Hash(secret, computed);
         return CryptographicOperations.FixedTimeEquals(computed, hash);

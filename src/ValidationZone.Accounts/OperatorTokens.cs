@@ -20,6 +20,7 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
         TokenRole role, AllowFrom allowFrom, int? quota = null, DateTimeOffset? expiresAt = null, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(allowFrom);
+        // Kept nowhere but in the reply; the store gets its hash.
         string secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomOctets));
         var token = new OperatorToken
         {

@@ -37,6 +37,7 @@ internal static class PepperFile
 
     private static byte[] Load(string path)
     {
+        // A pepper that others have read protects no longer; better no start than a false sense of safety.
         if (PrivateFile.IsOpenToOthers(path))
             throw new IOException($"the pepper file {path} is open to other users; it must have mode 0600");
 
@@ -93,6 +94,7 @@ internal static class PepperFile
                 return true;
             }
 
+            // Renamed while still locked, and only when whole and on the disk: a crash leaves no half of a pepper.
             Write(file);
             File.Move(unfinished, path, overwrite: true);
             return true;

@@ -9,6 +9,7 @@ internal static class RandomUuid
 
     internal static Guid Next()
     {
+        // The framework's own UUIDs do not promise a secure source, and these names must not be guessed.
         byte[] octets = RandomNumberGenerator.GetBytes(LengthInOctets);
 
         // Version 4 in the upper half of octet 6, the variant in the upper bits of octet 8; 122 bits stay random.

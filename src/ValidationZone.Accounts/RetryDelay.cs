@@ -5,6 +5,7 @@ namespace ValidationZone.Accounts;
 /// </summary>
 internal sealed class RetryDelay(TimeProvider clock)
 {
+    // Half a minute at most: so long may a deletion by the operator go unseen after the store has come back.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 

@@ -10,6 +10,8 @@ namespace ValidationZone.Accounts;
 /// </remarks>
 public sealed class SerialReserve(IAccountStore store, RecordTable table, TimeProvider clock)
 {
+    // A million changes, or twelve days in which the serial follows the clock; 2,000 starts before half the serials of
+    // RFC 1982 are passed, which a secondary must not sleep through.
     private const long Step = 1 << 20;
     private const long LeastReserve = 1 << 19;
 

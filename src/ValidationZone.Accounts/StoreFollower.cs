@@ -6,6 +6,9 @@ namespace ValidationZone.Accounts;
 public sealed class StoreFollower(IAccountStore store, AccountDirectory directory)
 {
     private readonly RetryDelay _retry = new(directory.Clock);
+
+    // Announced and not read to its end yet. Kept across runs: the store announces each change only once.
+    private long? _unread;
     private int _consecutiveFailures;
 
     /// <summary>How often in a row the store could not be read; 0 while all is well.</summary>
@@ -14,11 +17,10 @@ public sealed class StoreFollower(IAccountStore store, AccountDirectory director
     /// <summary>Follows until cancelled. A store that cannot be read is tried again; answers go on meanwhile.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        long? unread = null;
         try
         {
             while (true)
-                unread = await FollowOnceAsync(unread, cancellation).ConfigureAwait(false);
+                await FollowOnceAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -26,26 +28,25 @@ public sealed class StoreFollower(IAccountStore store, AccountDirectory director
         }
     }
 
-    /// <summary>Waits for a change and applies it.</summary>
-    /// <returns>The revision from which still to read, when it could not be done.</returns>
-    private async Task<long?> FollowOnceAsync(long? unread, CancellationToken cancellation)
+    /// <summary>Waits for a change, or takes the one that could not be read before, and applies it.</summary>
+    private async Task FollowOnceAsync(CancellationToken cancellation)
     {
         try
         {
-            unread ??= await store.WaitForOutsideChangeAsync(cancellation).ConfigureAwait(false);
-            await foreach (StoredSubdomain stored in store.ReadAsync(unread.Value, cancellation).ConfigureAwait(false))
+            _unread ??= await store.WaitForOutsideChangeAsync(cancellation).ConfigureAwait(false);
+            await foreach (StoredSubdomain stored in store.ReadAsync(_unread, cancellation).ConfigureAwait(false))
                 directory.Apply(stored);
 
+            // Only now: a read that ended early has to begin again from the same place.
+            _unread = null;
             _retry.Reset();
             Volatile.Write(ref _consecutiveFailures, 0);
-            return null;
         }
         catch (StoreUnavailableException)
         {
             // What was applied before the failure is applied again and changes nothing.
             Interlocked.Increment(ref _consecutiveFailures);
             await _retry.WaitAsync(cancellation).ConfigureAwait(false);
-            return unread;
         }
     }
 }

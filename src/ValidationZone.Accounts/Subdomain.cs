@@ -101,6 +101,9 @@ public sealed class Subdomain : IEquatable<Subdomain>
 
     private static bool IsLabel(ReadOnlySpan<char> label) =>
         label.Length is > 0 and <= DomainName.MaxLabelLengthInOctets
+
+        // No underscore is in the alphabet: an authority takes a name that starts with one as proof for the zone above
+        // it, which is ours.
         && label[0] != '-'
         && !label.ContainsAnyExcept(LabelAlphabet);
 }

@@ -24,9 +24,17 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
     {
         // What expired while the server was down is in the store only.
         _untidy.Writer.TryWrite(true);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            await Task.WhenAll(ExpireAsync(cancellation), TidyAsync(cancellation)).ConfigureAwait(false);
+            Task expiring = ExpireAsync(stop.Token);
+            Task tidying = TidyAsync(stop.Token);
+            await Task.WhenAny(expiring, tidying).ConfigureAwait(false);
+
+            // Neither ends by itself. If one has failed, the other must not hide it by going on: values would stay in
+            // DNS for ever, or in the store.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(expiring, tidying).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -39,7 +47,8 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
 
     private async Task ExpireAsync(CancellationToken cancellation)
     {
-        // One timer for all values, set to the first that expires.
+        // One timer for all values, set to the first that expires. It does not feel a step of the wall clock: values
+        // then vanish late, by as much as the step.
         await using ITimer timer = clock.CreateTimer(
             _ => _timerFired.Writer.TryWrite(true), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Task<bool> fired = _timerFired.Reader.ReadAsync(cancellation).AsTask();

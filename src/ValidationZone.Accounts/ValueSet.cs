@@ -20,6 +20,7 @@ public static class ValueSet
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(change);
+        // Without the digest itself: published again it counts once, so a client that tries again pushes nothing out.
         List<LiveValue> values = LiveWithout(current, change.Digest, change.At);
         if (change.IsRemoval)
             return values;

@@ -42,6 +42,10 @@ internal static partial class Log
         "ns1.{Zone} has no address: the listeners name none that the internet can reach; a zone file is needed")]
     internal static partial void NameServerWithoutAddress(ILogger log, string zone);
 
+    /// <summary>What is printed for a person or a script reaches nobody.</summary>
+    [LoggerMessage(1008, LogLevel.Warning, "cannot print to standard output: {Reason}")]
+    internal static partial void NotPrinted(ILogger log, string reason);
+
     // 2000: requests.
 
     /// <summary>A request was answered.</summary>
@@ -63,9 +67,13 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Error, "{Route} refused, the store is unavailable: {Reason}")]
     internal static partial void StoreUnavailable(ILogger log, string route, string reason);
 
-    /// <summary>The store could not commit.</summary>
-    [LoggerMessage(3002, LogLevel.Error, "{Route} refused, the store could not commit")]
-    internal static partial void NotCommitted(ILogger log, string route);
+    /// <summary>The store has ceased to commit.</summary>
+    [LoggerMessage(3002, LogLevel.Error, "the store takes no changes, they are refused until it does: {Reason}")]
+    internal static partial void StoreFailing(ILogger log, string reason);
+
+    /// <summary>The store commits again.</summary>
+    [LoggerMessage(3003, LogLevel.Information, "the store takes changes again")]
+    internal static partial void StoreRecovered(ILogger log);
 
     // 4000: DNS.
 
@@ -73,10 +81,6 @@ internal static partial class Log
     [LoggerMessage(
         4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
     internal static partial void DnsFaults(ILogger log, long count, long total);
-
-    /// <summary>A DNS connection ended in an exception.</summary>
-    [LoggerMessage(4002, LogLevel.Error, "fault on a DNS connection")]
-    internal static partial void StreamFault(ILogger log, Exception fault);
 
     // 5000: what runs in the background.
 

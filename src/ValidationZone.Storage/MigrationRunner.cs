@@ -72,6 +72,7 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
         if (PresentVersion() >= VersionOf(script))
             return;
 
+        // All statements of a script at once. If one fails, leaving here rolls back what the others did.
         SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, ReadScript(script)), connection.Handle);
         using SqliteCommand record = connection.CreateCommand();
         record.CommandText = "INSERT INTO schema_migration (version, name, applied_at) VALUES ($version, $name, $at)";

@@ -6,6 +6,7 @@ namespace ValidationZone.Transport;
 /// <remarks>Safe for any number of threads. There are as many blocks as there ever were connections at once.</remarks>
 internal sealed class CounterPool
 {
+    // Taken twice for each connection and never for a message.
     private readonly Lock _lock = new();
     private readonly List<QueryCounters> _blocks = [];
     private readonly Stack<QueryCounters> _free = [];

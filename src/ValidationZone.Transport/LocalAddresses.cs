@@ -13,6 +13,7 @@ internal static class LocalAddresses
         if (!address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
             return [address];
 
+        // Not only "up": Linux reports the loopback interface, and tunnels, as "unknown".
         return [.. NetworkInterface.GetAllNetworkInterfaces()
             .Where(network => network.OperationalStatus != OperationalStatus.Down)
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)

@@ -13,6 +13,7 @@ internal sealed class PortableUdpLoop : IDisposable
     private const int RequestCapacity = ushort.MaxValue;
     private const int ReceiveBufferLength = 4 * 1024 * 1024;
     private const int ToleratedFailures = 16;
+    private const int SendTimeoutMilliseconds = 1;
 
     // IPPROTO_IP, IP_MTU_DISCOVER, IPPROTO_IPV6, IPV6_MTU_DISCOVER and IP_PMTUDISC_PROBE of Linux.
     private const int IPv4Level = 0;
@@ -65,6 +66,7 @@ internal sealed class PortableUdpLoop : IDisposable
     /// <summary>Answers until <see cref="Dispose"/> closes the socket.</summary>
     internal void Run()
     {
+        // One object for all datagrams: the socket writes the source into it and reads the destination from it.
         var client = new SocketAddress(_socket.AddressFamily);
         int failures = 0;
         while (!_stopped.IsSet)
@@ -85,6 +87,7 @@ internal sealed class PortableUdpLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // In this order: the receive that the closing interrupts must find the loop already stopped.
         _stopped.Set();
         _socket.Dispose();
     }
@@ -94,6 +97,11 @@ internal sealed class PortableUdpLoop : IDisposable
         // The kernel may grant less: a burst is then dropped earlier, and nothing else changes.
         TrySet(() => socket.ReceiveBufferSize = ReceiveBufferLength);
 
+        // A link that takes nothing would hold the thread in its send, and with it every client on other links. Lost
+        // instead, a reply is asked for again.
+        TrySet(() => socket.SendTimeout = SendTimeoutMilliseconds);
+
+        // IPv4 has sockets of its own, and its clients must not appear here once more as mapped addresses.
         if (socket.AddressFamily == AddressFamily.InterNetworkV6)
             socket.DualMode = false;
 
@@ -171,7 +179,7 @@ internal sealed class PortableUdpLoop : IDisposable
         }
         catch (SocketException)
         {
-            // No way to that client. Its resolver asks again; the others must not wait.
+            // No way to that client: a firewall, no route, a full queue. Its resolver asks again; others must not wait.
         }
         catch (ObjectDisposedException)
         {

@@ -63,6 +63,12 @@ public sealed class StreamConnection
         {
             // As before, a moment later.
         }
+        catch (Exception)
+        {
+            // A bug, for the caller to show. Counted here, as long as the block has no other writer.
+            counters.CountFault();
+            throw;
+        }
         finally
         {
             _counters.Return(counters);
@@ -70,6 +76,25 @@ public sealed class StreamConnection
         }
 
         return ending;
+    }
+
+    /// <summary>
+    /// Waits until the client has taken its last answers, for as long as it may leave any answers unread.
+    /// </summary>
+    /// <param name="closing">Ends when the connection has sent everything and is closed.</param>
+    /// <returns><see langword="false"/> when the time is up and the caller is to cut the connection off.</returns>
+    public async Task<bool> DrainAsync(Task closing)
+    {
+        ArgumentNullException.ThrowIfNull(closing);
+        try
+        {
+            await closing.WaitAsync(_options.WriteTimeout, _clock).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private static async Task CompleteAsync(IDuplexPipe pipe, StreamEnding ending)

@@ -150,6 +150,7 @@ internal sealed class StreamSession(
         if (!reader.TryReadBigEndian(out short prefix))
             return StreamRest.Incomplete;
 
+        // Unsigned: as a short, a message of 32,768 octets or more would have a negative length.
         int length = (ushort)prefix;
         if (length < MessageHeader.LengthInOctets)
             return StreamRest.Broken;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ValidationZone.Authority.Answering;
 
@@ -81,6 +82,7 @@ public sealed class UdpListeners : IDisposable
     /// <summary>Closes the sockets and waits for the threads, at most 300 ms.</summary>
     public void Dispose()
     {
+        // All sockets before the first wait: the threads end side by side and not one after the other.
         foreach (PortableUdpLoop loop in _loops)
             loop.Dispose();
 
@@ -96,7 +98,7 @@ public sealed class UdpListeners : IDisposable
     /// <returns>That port.</returns>
     private int BindAll(IPEndPoint endpoint)
     {
-        IReadOnlyList<IPAddress> addresses = LocalAddresses.Expand(endpoint.Address);
+        IReadOnlyList<IPAddress> addresses = Expand(endpoint);
         if (addresses.Count == 0)
             throw new ListenException(endpoint, new SocketException((int)SocketError.AddressNotAvailable));
 
@@ -113,6 +115,19 @@ public sealed class UdpListeners : IDisposable
                 _loops[before..].ForEach(loop => loop.Dispose());
                 _loops.RemoveRange(before, _loops.Count - before);
             }
+        }
+    }
+
+    private static IReadOnlyList<IPAddress> Expand(IPEndPoint endpoint)
+    {
+        try
+        {
+            return LocalAddresses.Expand(endpoint.Address);
+        }
+        catch (NetworkInformationException exception)
+        {
+            // Some sandboxes hide the interfaces (no AF_NETLINK). An address written out needs no list of them.
+            throw new ListenException(endpoint, exception);
         }
     }
 

@@ -13,9 +13,10 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <summary>The longest name in octets, root label included (RFC 1035 §2.3.4).</summary>
     public const int MaxLengthInOctets = 255;
 
-    /// <summary>The longest label in octets, without its length octet (RFC 1035 §2.3.4).</summary>
+    /// <summary>The longest label in octets, without its length octet.</summary>
     public const int MaxLabelLengthInOctets = 63;
 
+    // Never handed out but as a read-only span, so that a name can be shared between threads and dictionaries.
     private readonly byte[] _wire;
 
     private DomainName(byte[] wire) => _wire = wire;
@@ -36,6 +37,7 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <returns><see langword="false"/> when the octets are not exactly one well-formed name.</returns>
     public static bool TryFromWire(ReadOnlySpan<byte> wire, [NotNullWhen(true)] out DomainName? name)
     {
+        // The length too: octets behind the root label would take part in comparisons and not in what is printed.
         name = NameReader.TryMeasure(wire, out int length) && length == wire.Length
             ? new DomainName(wire.ToArray())
             : null;
@@ -61,6 +63,7 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <returns><see langword="false"/> when the label is empty or too long, or the name would be.</returns>
     public bool TryPrepend(ReadOnlySpan<byte> label, [NotNullWhen(true)] out DomainName? name)
     {
+        // An empty label would be the root in the middle of a name, and everything behind it lost.
         name = null;
         if (label.Length is 0 or > MaxLabelLengthInOctets || 1 + label.Length + _wire.Length > MaxLengthInOctets)
             return false;
@@ -85,7 +88,8 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        // Equal names may differ in case, so the hash must not see it.
+        // Equal names may differ in case, so the hash must not see it. HashCode is seeded anew by each process: names
+        // from a zone file or the network cannot be chosen to collide.
         HashCode hash = default;
         foreach (byte octet in _wire)
             hash.Add(NameReader.Fold(octet));
@@ -98,6 +102,7 @@ public sealed class DomainName : IEquatable<DomainName>
 
     private static int CountLabels(ReadOnlySpan<byte> wire)
     {
+        // No check against the end: only constructors that measured or built the name make one.
         int count = 0;
         for (int at = 0; wire[at] != 0; at += 1 + wire[at])
             count++;

@@ -7,6 +7,7 @@ namespace ValidationZone.Wire;
 /// <summary>The presentation form of a domain name: parse and print (RFC 1035 §5.1, RFC 4343 §2.1).</summary>
 internal static class DomainNameText
 {
+    // All that means something in a master file, so that what is printed can be read back as the same name.
     private static readonly SearchValues<byte> EscapedOctets = SearchValues.Create(".\\\"();@$"u8);
 
     internal static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? wire)
@@ -18,6 +19,7 @@ internal static class DomainNameText
             return true;
         }
 
+        // Each label's length octet is left open at labelStart and filled in when the label closes.
         Span<byte> buffer = new byte[DomainName.MaxLengthInOctets];
         int labelStart = 0;
         int end = 1;
@@ -40,6 +42,7 @@ internal static class DomainNameText
             end++;
         }
 
+        // A dot at the end closes the last label and opens none; a dot alone was taken above, ".." fails in between.
         bool hasTrailingDot = end == labelStart + 1 && labelStart > 0;
         if (!hasTrailingDot && !TryCloseLabel(buffer, labelStart, end))
             return false;
@@ -82,6 +85,7 @@ internal static class DomainNameText
         char c = text[at++];
         if (c != '\\')
         {
+            // Blanks and what is not ASCII must be escaped: a look-alike letter must not pass for another name.
             octet = (byte)c;
             return c is > ' ' and < (char)0x7F;
         }
@@ -89,6 +93,7 @@ internal static class DomainNameText
         if (at >= text.Length)
             return false;
 
+        // A digit always starts three of them, so that "\1" is an error and not the digit 1.
         if (!char.IsAsciiDigit(text[at]))
         {
             octet = (byte)text[at];
@@ -100,12 +105,14 @@ internal static class DomainNameText
 
     private static bool TryReadDecimal(ReadOnlySpan<char> digits, ref int at, out byte octet)
     {
+        // "\256" and above are no octet: parsing as a byte refuses them.
         at += 3;
         return byte.TryParse(digits, System.Globalization.NumberStyles.None, provider: null, out octet);
     }
 
     private static void PrintOctet(StringBuilder text, byte octet)
     {
+        // Control characters would let a name from the network forge lines in a log.
         if (octet is <= (byte)' ' or >= 0x7F)
         {
             text.Append('\\').Append(octet.ToString("D3", provider: null));

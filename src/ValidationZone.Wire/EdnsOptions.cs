@@ -16,6 +16,7 @@ public static class EdnsOptions
             if (rdata.Length < HeaderLengthInOctets)
                 return false;
 
+            // The length is the sender's word: it must end inside the RDATA that was really received.
             int length = HeaderLengthInOctets + BinaryPrimitives.ReadUInt16BigEndian(rdata[2..]);
             if (length > rdata.Length)
                 return false;
@@ -34,6 +35,7 @@ public static class EdnsOptions
     {
         while (!rdata.IsEmpty)
         {
+            // No check here: AreWellFormed has walked the same octets, and a slice would throw rather than overrun.
             int length = BinaryPrimitives.ReadUInt16BigEndian(rdata[2..]);
             value = rdata.Slice(HeaderLengthInOctets, length);
             if (BinaryPrimitives.ReadUInt16BigEndian(rdata) == (ushort)code)

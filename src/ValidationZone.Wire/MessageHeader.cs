@@ -22,13 +22,13 @@ public readonly record struct MessageHeader
     /// <summary>AA: the server is an authority for the name in the question.</summary>
     public const ushort AuthoritativeFlag = 0x0400;
 
-    /// <summary>TC: something that belongs in the response did not fit (RFC 2181 §9).</summary>
+    /// <summary>TC: something that belongs in the response did not fit.</summary>
     public const ushort TruncatedFlag = 0x0200;
 
     /// <summary>RD: the asker would like recursion; copied into the response.</summary>
     public const ushort RecursionDesiredFlag = 0x0100;
 
-    /// <summary>CD: the asker validates for itself (RFC 4035 §3.2.2); copied into the response.</summary>
+    /// <summary>CD: the asker validates for itself; copied into the response.</summary>
     public const ushort CheckingDisabledFlag = 0x0010;
 
     /// <summary>The four bits of the opcode within <see cref="Flags"/>.</summary>

@@ -12,6 +12,7 @@ public ref struct MessageWriter
     /// <summary>The pointer to the QNAME.</summary>
     public const ushort QNamePointer = PointerMark | MessageHeader.LengthInOctets;
 
+    // The two bits that no length octet can have; 14 are left for the offset.
     private const ushort PointerMark = 0xC000;
     private readonly Span<byte> _buffer;
     private int _length;
@@ -56,6 +57,7 @@ public ref struct MessageWriter
     /// <summary>Appends octets.</summary>
     public bool TryAppend(ReadOnlySpan<byte> octets)
     {
+        // Against the end and not the buffer: the buffer may be longer than the asker can take.
         if (octets.Length > _end - _length)
             return false;
 

@@ -46,6 +46,7 @@ public static class NameReader
     /// </returns>
     public static bool TrySkip(ReadOnlySpan<byte> message, ref int at)
     {
+        // One octet for the root label, which every name ends in.
         int position = at;
         int expanded = 1;
         int behindPointer = -1;
@@ -58,6 +59,7 @@ public static class NameReader
                 return true;
             }
 
+            // Pointers first: their length octet would look like a label of 192 octets or more.
             if (label >= 0xC0)
             {
                 if (!TryFollow(message, ref position, ref behindPointer))
@@ -80,6 +82,7 @@ public static class NameReader
     /// <summary>Whether <paramref name="name"/> is <paramref name="ancestor"/> or lies below it, ignoring ASCII case.</summary>
     public static bool IsAtOrBelow(ReadOnlySpan<byte> name, ReadOnlySpan<byte> ancestor)
     {
+        // The walk below trusts the length octets: both names have been measured when they were read.
         int start = name.Length - ancestor.Length;
         if (start < 0)
             return false;
@@ -113,6 +116,7 @@ public static class NameReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FoldCase(ReadOnlySpan<byte> name, Span<byte> folded)
     {
+        // Eight octets at a time: each question is folded once, and most names are longer than forty.
         int at = 0;
         for (; at + sizeof(ulong) <= name.Length; at += sizeof(ulong))
         {

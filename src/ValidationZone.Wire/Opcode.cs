@@ -3,12 +3,12 @@ namespace ValidationZone.Wire;
 /// <summary>What kind of request a message carries (RFC 6895 §2.2).</summary>
 public enum Opcode : byte
 {
-    /// <summary>An ordinary question (RFC 1035 §4.1.1).</summary>
+    /// <summary>An ordinary question.</summary>
     Query = 0,
 
-    /// <summary>A primary telling a secondary that a zone changed (RFC 1996).</summary>
+    /// <summary>A primary telling a secondary that a zone changed.</summary>
     Notify = 4,
 
-    /// <summary>A change to zone data (RFC 2136).</summary>
+    /// <summary>A change to zone data.</summary>
     Update = 5,
 }

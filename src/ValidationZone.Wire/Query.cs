@@ -24,15 +24,16 @@ public ref struct Query
     /// <summary>The EDNS version asked for; 0 is the only one there is.</summary>
     public byte EdnsVersion { get; internal set; }
 
-    /// <summary>DO: the asker understands DNSSEC records (RFC 3225 §3).</summary>
+    /// <summary>DO: the asker understands DNSSEC records.</summary>
     public bool DnssecOk { get; internal set; }
 
     /// <summary>The largest UDP payload that the asker takes, in octets, as sent.</summary>
     public ushort UdpPayloadSize { get; internal set; }
 
-    /// <summary>The options of the OPT record, already known to be well formed (RFC 6891 §6.1.2).</summary>
+    /// <summary>The options of the OPT record, already known to be well formed.</summary>
     public ReadOnlySpan<byte> EdnsOptions { get; internal set; }
 
     /// <summary>The name asked for, in wire form, in the asker's letter case.</summary>
+    // QTYPE and QCLASS, two octets each, close the question.
     public readonly ReadOnlySpan<byte> QName => Question.IsEmpty ? default : Question[..^4];
 }

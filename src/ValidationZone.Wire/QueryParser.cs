@@ -25,6 +25,7 @@ public static class QueryParser
     public static ParseOutcome Parse(ReadOnlySpan<byte> message, out Query query)
     {
         query = default;
+        // Without a whole header there is no identifier to reply with.
         if (message.Length < MessageHeader.LengthInOctets)
             return ParseOutcome.Ignore;
 
@@ -34,6 +35,7 @@ public static class QueryParser
         if (query.Header.IsResponse)
             return ParseOutcome.Ignore;
 
+        // Before anything else is read: what follows the header is for the opcode to say.
         if (query.Header.Opcode != Opcode.Query)
             return ParseOutcome.NotImp;
 
@@ -54,6 +56,7 @@ public static class QueryParser
         if (query.Question.IsEmpty && !EdnsOptions.TryFind(query.EdnsOptions, EdnsOptionCode.Cookie, out _))
             return ParseOutcome.FormErr;
 
+        // Last: a message that is malformed as well is FORMERR, whatever version it claims (RFC 6891 §6.1.3).
         return query.EdnsVersion == 0 ? ParseOutcome.Query : ParseOutcome.BadVers;
     }
 
@@ -75,6 +78,7 @@ public static class QueryParser
 
     private static bool TryReadRecords(ReadOnlySpan<byte> message, ref int at, ref Query query)
     {
+        // Nearly every question without EDNS ends here.
         int authority = query.Header.AuthorityCount;
         int additional = query.Header.AdditionalCount;
         if ((authority | additional) == 0)
@@ -92,6 +96,7 @@ public static class QueryParser
 
         for (int left = additional; left > 0; left--)
         {
+            // Kept because TryReadRecord moves past the owner, which for OPT must be the root in one plain octet.
             int start = at;
             if (!TryReadRecord(message, ref at, out RecordTail record))
                 return false;
@@ -114,6 +119,7 @@ public static class QueryParser
 
         ReadOnlySpan<byte> tail = message[at..];
         int rdlength = BinaryPrimitives.ReadUInt16BigEndian(tail[8..]);
+        // A subtraction that cannot wrap, unlike adding a length from the network to a position.
         if (tail.Length - RecordTailLength < rdlength)
             return false;
 

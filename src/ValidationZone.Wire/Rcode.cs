@@ -21,7 +21,7 @@ public enum Rcode : ushort
     /// <summary>The server will not answer this for reasons of policy.</summary>
     Refused = 5,
 
-    /// <summary>The EDNS version is not implemented (RFC 6891 §6.1.3).</summary>
+    /// <summary>The EDNS version is not implemented.</summary>
     BadVers = 16,
 
     /// <summary>The server wants to see its own cookie first (RFC 7873 §5.2.3).</summary>

@@ -6,12 +6,12 @@ public enum RecordClass : ushort
     /// <summary>The Internet.</summary>
     Internet = 1,
 
-    /// <summary>CHAOS, used here only for identity names (RFC 4892).</summary>
+    /// <summary>CHAOS, used here only for identity names.</summary>
     Chaos = 3,
 
-    /// <summary>NONE, a meta-class of RFC 2136.</summary>
+    /// <summary>NONE, a meta-class.</summary>
     None = 254,
 
-    /// <summary>ANY, a question for every class and a meta-class of RFC 2136.</summary>
+    /// <summary>ANY, a question for every class and a meta-class.</summary>
     Any = 255,
 }

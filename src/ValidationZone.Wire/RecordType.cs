@@ -15,51 +15,51 @@ public enum RecordType : ushort
     /// <summary>The start of a zone of authority.</summary>
     Soa = 6,
 
-    /// <summary>Host information; RFC 8482 uses it to answer ANY.</summary>
+    /// <summary>Host information; the minimal answer to ANY is made of it (RFC 8482 §4.2).</summary>
     Hinfo = 13,
 
     /// <summary>A mail exchanger.</summary>
     Mx = 15,
 
-    /// <summary>Text strings; DNS-01 values live here (RFC 8555 §8.4).</summary>
+    /// <summary>Text strings; DNS-01 values live here.</summary>
     Txt = 16,
 
     /// <summary>An IPv6 address.</summary>
     Aaaa = 28,
 
-    /// <summary>The pseudo-record that carries EDNS (RFC 6891 §6.1).</summary>
+    /// <summary>The pseudo-record that carries EDNS.</summary>
     Opt = 41,
 
-    /// <summary>A delegation signer (RFC 4034 §5).</summary>
+    /// <summary>A delegation signer.</summary>
     Ds = 43,
 
-    /// <summary>A signature over an RRset (RFC 4034 §3).</summary>
+    /// <summary>A signature over an RRset.</summary>
     Rrsig = 46,
 
-    /// <summary>The marker for a name that does not exist in compact denial (RFC 9824 §3.4).</summary>
+    /// <summary>The marker for a name that does not exist in compact denial.</summary>
     NxName = 128,
 
-    /// <summary>Transaction key negotiation (RFC 2930).</summary>
+    /// <summary>Transaction key negotiation.</summary>
     Tkey = 249,
 
-    /// <summary>A transaction signature (RFC 8945).</summary>
+    /// <summary>A transaction signature.</summary>
     Tsig = 250,
 
-    /// <summary>An incremental zone transfer (RFC 1995).</summary>
+    /// <summary>An incremental zone transfer.</summary>
     Ixfr = 251,
 
-    /// <summary>A full zone transfer (RFC 5936).</summary>
+    /// <summary>A full zone transfer.</summary>
     Axfr = 252,
 
-    /// <summary>The obsolete request for mailbox records (RFC 1035 §3.2.3).</summary>
+    /// <summary>The obsolete request for mailbox records.</summary>
     MailB = 253,
 
-    /// <summary>The obsolete request for mail agents (RFC 1035 §3.2.3).</summary>
+    /// <summary>The obsolete request for mail agents.</summary>
     MailA = 254,
 
-    /// <summary>A question for every type, answered minimally (RFC 8482).</summary>
+    /// <summary>A question for every type, answered minimally.</summary>
     Any = 255,
 
-    /// <summary>Which certification authorities may issue (RFC 8659).</summary>
+    /// <summary>Which certification authorities may issue.</summary>
     Caa = 257,
 }

@@ -25,6 +25,7 @@ public sealed record SoaRdata(
     /// <summary>The RDATA with both names uncompressed.</summary>
     public byte[] ToRdata()
     {
+        // Uncompressed, so that the serial stands at a fixed distance from the end and can be patched there.
         int names = PrimaryName.Wire.Length + ResponsibleName.Wire.Length;
         var rdata = new byte[names + NumbersLengthInOctets];
         PrimaryName.Wire.CopyTo(rdata);

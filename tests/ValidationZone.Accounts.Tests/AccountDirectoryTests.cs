@@ -93,6 +93,20 @@ public sealed class AccountDirectoryTests
     }
 
     [Fact]
+    public void Deleted_subdomain_stays_gone_when_its_values_would_have_expired()
+    {
+        Directory.Apply(A.Stored("name", 1, A.Credential(1)));
+        Directory.ApplyValues(Name, 2, [Value(1)]);
+        Directory.Apply(Tombstone("name", 3));
+
+        _zone.Clock.Advance(TimeSpan.FromSeconds(61));
+        Directory.RemoveExpired();
+
+        Assert.Null(_zone.Txt(Name));
+        Assert.Equal(long.MaxValue, Directory.NextExpiry);
+    }
+
+    [Fact]
     public void Registration_that_arrives_after_its_deletion_does_not_bring_the_name_back()
     {
         Directory.Apply(Tombstone("name", 2));

@@ -201,6 +201,32 @@ public sealed class AccountFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Follower_that_is_started_again_reads_what_was_announced_before_it_failed()
+    {
+        await using IAccountStore other = await OpenAsync();
+        var follower = new StoreFollower(_store, _zone.Directory);
+        (_store.Bug, _store.IsDown) = (new InvalidOperationException("a bug"), true);
+        await other.RegisterAsync(A.NewSubdomain("theirs", user: 7));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => follower.RunAsync(_stop.Token).WaitAsync(Bound, Cancellation));
+        _store.IsDown = false;
+
+        Start(follower.RunAsync);
+
+        await Eventually.TrueAsync(() => _zone.Txt("theirs") is not null);
+    }
+
+    [Fact]
+    public async Task Expiry_of_which_one_half_fails_ends_and_says_so()
+    {
+        (_store.Bug, _store.IsDown) = (new InvalidOperationException("a bug"), true);
+
+        Task run = new ValueExpiry(_store, _zone.Directory, _zone.Clock).RunAsync(_stop.Token);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Bound, Cancellation));
+    }
+
+    [Fact]
     public async Task Values_vanish_on_time_without_the_store_and_are_tidied_later()
     {
         AuthenticatedCredential credential = await RegisterAsync();

@@ -5,7 +5,7 @@ namespace ValidationZone.Accounts.Tests;
 /// <summary>What every engine promises; a class for each engine runs it.</summary>
 public abstract class AccountStoreContract : IAsyncLifetime
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -188,7 +188,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
         await PublishAsync("third", user: 3, digest: 2);
         await Store.DeleteAsync(A.Subdomain("second"));
 
-        Dictionary<string, StoredSubdomain> all = (await ReadAsync(0)).ToDictionary(stored => stored.Subdomain.Text);
+        Dictionary<string, StoredSubdomain> all = (await ReadAsync(null)).ToDictionary(stored => stored.Subdomain.Text);
 
         Assert.Equal(["first", "third"], all.Keys.Order());
         Assert.Equal(A.Uuid(1), Assert.Single(all["first"].Credentials).Username);
@@ -215,6 +215,17 @@ public abstract class AccountStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reading_since_the_beginning_brings_tombstones_too()
+    {
+        await RegisterAsync("name", user: 1);
+        await Store.DeleteAsync(A.Subdomain("name"));
+
+        StoredSubdomain tombstone = Assert.Single(await ReadAsync(0));
+
+        Assert.NotNull(tombstone.DeletedAt);
+    }
+
+    [Fact]
     public async Task Listing_goes_through_existing_names_page_by_page()
     {
         foreach ((string name, int user) in new[] { ("d", 1), ("b", 2), ("a", 3), ("c", 4) })
@@ -236,12 +247,12 @@ public abstract class AccountStoreContract : IAsyncLifetime
         await RegisterAsync("name", user: 1);
         await PublishAsync("name", user: 1, digest: 1);
         await Store.RaiseSerialCeilingAsync(77);
-        List<StoredSubdomain> before = await ReadAsync(0);
+        List<StoredSubdomain> before = await ReadAsync(null);
 
         await Store.DisposeAsync();
         Store = await OpenAsync();
 
-        StoredSubdomain after = Assert.Single(await ReadAsync(0));
+        StoredSubdomain after = Assert.Single(await ReadAsync(null));
         Assert.Equal(before[0].Revision, after.Revision);
         Assert.Equal(before[0].Values, after.Values);
         Assert.Equal(77, await Store.ReadSerialCeilingAsync(Cancellation));
@@ -301,7 +312,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
 
         Assert.Equal(2, receipts.Count(receipt => receipt.Verdict == RegistrationVerdict.Registered));
         Assert.Equal(3, receipts.Count(receipt => receipt.Verdict == RegistrationVerdict.TokenSpent));
-        Assert.Equal(2, (await ReadAsync(0)).Count);
+        Assert.Equal(2, (await ReadAsync(null)).Count);
         Assert.Equal(2, Assert.Single(await Store.ListTokensAsync(Cancellation)).Used);
     }
 
@@ -318,7 +329,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
 
         Assert.All(
             [revoked, expired, unknown], receipt => Assert.Equal(RegistrationVerdict.TokenSpent, receipt.Verdict));
-        Assert.Empty(await ReadAsync(0));
+        Assert.Empty(await ReadAsync(null));
     }
 
     [Fact]
@@ -409,7 +420,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
         }));
 
         ChallengeDigest[] expected = [.. Enumerable.Range(Changes - 8, 8).Select(A.Digest)];
-        List<StoredSubdomain> all = await ReadAsync(0);
+        List<StoredSubdomain> all = await ReadAsync(null);
         Assert.All(last, receipt => Assert.Equal(expected, Digests(receipt)));
         Assert.All(all, stored => Assert.Equal(expected, stored.Values.Select(value => value.Digest)));
         Assert.Equal(Writers * (Changes + 1), all.Max(stored => stored.Revision));
@@ -446,7 +457,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
 
     protected Task<StoredSubdomain?> FindAsync(string name) => Store.FindAsync(A.Subdomain(name), Cancellation);
 
-    protected async Task<List<StoredSubdomain>> ReadAsync(long afterRevision)
+    protected async Task<List<StoredSubdomain>> ReadAsync(long? afterRevision)
     {
         var all = new List<StoredSubdomain>();
         await foreach (StoredSubdomain stored in Store.ReadAsync(afterRevision, Cancellation))

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using ValidationZone.Storage.Sqlite;
 
 namespace ValidationZone.Accounts.Tests;
@@ -163,9 +164,85 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
         Assert.False(isAvailable);
         Assert.All(registrations, registration => Assert.True(registration.IsFaulted));
-        Assert.Equal(["name"], (await ReadAsync(0)).Select(stored => stored.Subdomain.Text));
+        Assert.Equal(["name"], (await ReadAsync(null)).Select(stored => stored.Subdomain.Text));
         await RegisterAsync("other", user: 2);
         Assert.True(await Store.IsAvailableAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Outside_change_between_the_two_tries_of_a_batch_is_announced()
+    {
+        await RegisterAsync("name", user: 1);
+
+        // The hook is called when the first try is undone and the lock is free: another process commits just then.
+        Task<int> failing = Sqlite.WriteAsync<int>(session =>
+        {
+            raw.sqlite3_rollback_hook(session.Connection.Handle, _ => CommitOutside(session.Connection.Handle!), null);
+            throw new InvalidOperationException("a bug");
+        });
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        long after = await Store.WaitForOutsideChangeAsync(Cancellation).WaitAsync(Bound, Cancellation);
+
+        Assert.Equal(40, Assert.Single(await ReadAsync(after)).Revision);
+    }
+
+    [Fact]
+    public async Task Writer_outlives_what_goes_wrong_while_it_has_nothing_to_write()
+    {
+        await Sqlite.WriteAsync(session =>
+        {
+            session.Prepare(Statements.ReadRevision).Dispose();
+            return true;
+        });
+        await Eventually.TrueAsync(() => !Store.IsAvailableAsync(Cancellation).Result);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(await Store.IsAvailableAsync(Cancellation).WaitAsync(Bound, Cancellation));
+        await RegisterAsync("name", user: 1).WaitAsync(Bound, Cancellation);
+    }
+
+    [Fact]
+    public async Task Commit_that_fails_although_it_is_on_the_disk_is_announced_like_an_outside_change()
+    {
+        await RegisterAsync("name", user: 1);
+
+        Task<int> failing = Sqlite.WriteAsync(session =>
+            Run(session, "UPDATE subdomain SET revision = 40")
+            + Run(session, "UPDATE store_state SET revision = 40")
+            + Run(session, Statements.Commit));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        long after = await Store.WaitForOutsideChangeAsync(Cancellation).WaitAsync(Bound, Cancellation);
+
+        Assert.Equal(40, Assert.Single(await ReadAsync(after)).Revision);
+    }
+
+    [Fact]
+    public async Task Damaged_value_stops_changes_of_its_own_name_only()
+    {
+        await RegisterAsync("damaged", user: 1);
+        await RegisterAsync("name", user: 2);
+        await PublishAsync("damaged", user: 1, digest: 1);
+        await PublishAsync("damaged", user: 1, digest: 2);
+        Execute("UPDATE live_value SET digest = replace(digest, substr(digest, 1, 1), '!')");
+
+        (Task<ChangeReceipt?> damaged, Task<ChangeReceipt?> other) = await WhileWriterIsHeldAsync(
+            () => (PublishAsync("damaged", user: 1, digest: 3), PublishAsync("name", user: 2, digest: 1)));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => damaged);
+        Assert.NotNull(await other);
+    }
+
+    [Fact]
+    public async Task Database_file_that_is_gone_refuses_changes()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not delete an open file");
+        await RegisterAsync("name", user: 1);
+
+        File.Delete(DatabasePath);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => PublishAsync("name", user: 1, digest: 1));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => PublishAsync("name", user: 1, digest: 1));
+        Assert.False(await Store.IsAvailableAsync(Cancellation));
     }
 
     [Fact]
@@ -244,6 +321,13 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         release.Set();
         Assert.True(await holding);
         return queued;
+    }
+
+    /// <summary>Changes something as another process would, once.</summary>
+    private void CommitOutside(sqlite3 hooked)
+    {
+        raw.sqlite3_rollback_hook(hooked, null, null);
+        Execute("UPDATE subdomain SET revision = 40; UPDATE store_state SET revision = 40");
     }
 
     private SqliteConnection Connect()

@@ -12,6 +12,9 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
         set => _isDown = value;
     }
 
+    /// <summary>What is thrown while it is down, when it should not be what callers expect.</summary>
+    public Exception? Bug { get; set; }
+
     public int Refusals => Volatile.Read(ref _refusals);
 
     public Task<bool> IsAvailableAsync(CancellationToken cancellation) => Task.FromResult(!IsDown);
@@ -20,7 +23,7 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
         Up().VerifyPepperAsync(hasher, cancellation);
 
     public async IAsyncEnumerable<StoredSubdomain> ReadAsync(
-        long afterRevision, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        long? afterRevision, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (StoredSubdomain stored in Up().ReadAsync(afterRevision, cancellation))
             yield return stored;
@@ -66,6 +69,6 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
             return store;
 
         Interlocked.Increment(ref _refusals);
-        throw new StoreUnavailableException("switched off");
+        throw Bug ?? new StoreUnavailableException("switched off");
     }
 }

@@ -119,13 +119,14 @@ public sealed class QueryAnswererTests
     }
 
     [Fact]
-    public void Truncated_replies_are_counted()
+    public void Truncated_replies_are_counted_with_the_answers_that_they_stand_for()
     {
         _zone.Publish(AZone.L0, [.. Enumerable.Range(0, 12).Select(number => $"{number:D43}")]);
 
         _zone.Ask(AZone.L0, "TXT");
 
-        Assert.Equal(1, _zone.Counters.Truncated);
+        QueryCounters counters = _zone.Counters;
+        Assert.Equal((1, 1, 0), (counters.Truncated, counters.Positive, counters.NoData));
     }
 
     [Fact]

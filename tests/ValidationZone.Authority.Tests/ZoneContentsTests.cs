@@ -11,12 +11,12 @@ public sealed class ZoneContentsTests
     private static readonly SoaRdata Soa = new(NameServer, DomainName.Parse("h.example.org"), 7, 1, 1, 1, 5);
     private static readonly ZoneRecord SoaRecord = new(Apex, RecordType.Soa, 60, Soa.ToRdata());
     private static readonly ZoneRecord NsRecord = new(Apex, RecordType.Ns, 60, NameServer.Wire.ToArray());
+    private static readonly ZoneRecord AddressRecord = new(NameServer, RecordType.A, 60, new byte[] { 192, 0, 2, 1 });
 
     [Fact]
     public void Sound_records_make_a_zone()
     {
-        var address = new ZoneRecord(NameServer, RecordType.A, 60, new byte[] { 192, 0, 2, 1 });
-        ZoneRecord[] records = [SoaRecord, NsRecord, address];
+        ZoneRecord[] records = [SoaRecord, NsRecord, AddressRecord];
 
         bool isSound = ZoneContents.TryCreate(Apex, Soa, records, out ZoneContents? zone, out var problems);
 
@@ -29,12 +29,12 @@ public sealed class ZoneContentsTests
     [Fact]
     public void A_list_that_changes_later_does_not_change_the_zone()
     {
-        List<ZoneRecord> records = [SoaRecord, NsRecord];
+        List<ZoneRecord> records = [SoaRecord, NsRecord, AddressRecord];
         ZoneContents.TryCreate(Apex, Soa, records, out ZoneContents? zone, out _);
 
         records.Clear();
 
-        Assert.Equal(2, zone!.Records.Count);
+        Assert.Equal(3, zone!.Records.Count);
     }
 
     [Fact]
@@ -64,8 +64,9 @@ public sealed class ZoneContentsTests
     public void A_SOA_that_is_not_among_the_records_is_refused()
     {
         SoaRdata other = Soa with { Serial = 8 };
+        ZoneRecord[] records = [SoaRecord, NsRecord, AddressRecord];
 
-        bool isSound = ZoneContents.TryCreate(Apex, other, [SoaRecord, NsRecord], out _, out var problems);
+        bool isSound = ZoneContents.TryCreate(Apex, other, records, out _, out var problems);
 
         Assert.False(isSound);
         Assert.Equal(["the SOA is not the one among the records"], problems);
@@ -82,6 +83,17 @@ public sealed class ZoneContentsTests
         Assert.Equal(
             [RecordType.Soa, RecordType.Ns, RecordType.Caa, RecordType.A, RecordType.Aaaa],
             zone.Records.Select(record => record.Type));
+    }
+
+    [Fact]
+    public void Only_a_synthesised_apex_may_lack_the_address_of_its_name_server()
+    {
+        ZoneContents zone = ZoneContents.Synthesise(Apex, [], 5);
+
+        bool isSound = ZoneContents.TryCreate(zone.Apex, zone.Soa, zone.Records, out _, out var problems);
+
+        Assert.False(isSound);
+        Assert.Equal(["the name server ns1.auth.example.org. lies in the zone and has no address in it"], problems);
     }
 
     [Fact]

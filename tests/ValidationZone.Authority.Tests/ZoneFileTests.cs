@@ -7,7 +7,7 @@ namespace ValidationZone.Authority.Tests;
 
 public sealed class ZoneFileTests
 {
-    private const string Head = "$TTL 1h\n@ SOA ns1 hostmaster 1 1h 10m 2w 5\n@ NS ns1\n";
+    private const string Head = "$TTL 1h\n@ SOA ns1 hostmaster 1 1h 10m 2w 5\n@ NS ns.example.com.\n";
     private static readonly DomainName Apex = DomainName.Parse("auth.example.org");
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ZoneFileTests
     public void The_SOA_is_read_with_its_parentheses_comments_and_units()
     {
         const string Text = "@ 300 IN SOA ns1 host\\.master.example.net. ( ; open\n 4294967295 ; serial\n"
-            + " 1h30m\n\t15m) 1w 5\n@ 300 NS ns1\n";
+            + " 1h30m\n\t15m) 1w 5\n@ 300 NS ns.example.com.\n";
 
         SoaRdata soa = Parse(Text).Soa;
 
@@ -234,7 +234,7 @@ public sealed class ZoneFileTests
     [InlineData("x CNAME y\nx A 192.0.2.1", "5:1: x.auth.example.org. has a CNAME record beside another one")]
     [InlineData("x CNAME y\nx CNAME z", "5:1: x.auth.example.org. has a CNAME record beside another one")]
     [InlineData("x A 192.0.2.1\n A 192.0.2.1", "5:2: this A record at x.auth.example.org. is there twice")]
-    [InlineData("@ NS NS1.AUTH.example.org.", "4:1: this NS record at auth.example.org. is there twice")]
+    [InlineData("@ NS NS.EXAMPLE.com.", "4:1: this NS record at auth.example.org. is there twice")]
     [InlineData("@ MX 1 a\n@ MX 1 A", "5:1: this MX record at auth.example.org. is there twice")]
     [InlineData("x 1 A 192.0.2.1\nx 2 A 192.0.2.2", "5:1: the A records at x.auth.example.org. differ in TTL: 1 and")]
     public void A_record_that_the_zone_cannot_hold_is_reported_where_it_is(string lines, string problem)
@@ -258,13 +258,20 @@ public sealed class ZoneFileTests
     [Theory]
     [InlineData("", "1:1: the zone has no SOA record at auth.example.org.", "1:1: the zone has no NS record")]
     [InlineData("\n@ 1 SOA a b 1 1 1 1 1", "2:1: the zone has no NS record at auth.example.org.")]
-    [InlineData("@ 1 NS ns1", "1:1: the zone has no SOA record at auth.example.org.")]
+    [InlineData("@ 1 NS ns.example.com.", "1:1: the zone has no SOA record at auth.example.org.")]
     [InlineData(" 1 A 192.0.2.1", "1:2: the first record has no owner name")]
     [InlineData("@ SOA a b 1 1 1 1 1\n@ 1 NS a\n", "1:1: this record has no TTL")]
     [InlineData("@ 1 SOA a b -1 1 1 1 1", "1:13: the serial '-1' is not a whole number")]
     [InlineData("@ 1 SOA a b 1 1 1 1", "1:20: the minimum (negative TTL) is missing")]
     [InlineData("@ 1 SOA a b 1 1 1 1 2147483648", "1:21: the minimum (negative TTL) '2147483648' is longer")]
     [InlineData("@ 1 SOA (a\n b 1 1 1 1 1\n@ 1 NS ns1\n", "1:9: this parenthesis is never closed")]
+    [InlineData(
+        "@ 1 SOA a b 1 1 1 1 1\n NS NS1\nns1 TXT a\n@ NS ns2\nns2 AAAA ::1\nns2 A 192.0.2.1",
+        "2:2: the name server NS1.auth.example.org. lies in the zone and has no address in it")]
+    [InlineData(
+        "@ 1 SOA a b 1 1 1 1 1\n NS @\n@ NS ns2\nns2 CNAME host\nhost A 192.0.2.1",
+        "2:2: the name server auth.example.org. lies in the zone and has no address in it",
+        "3:1: the name server ns2.auth.example.org. lies in the zone and has no address in it")]
     public void What_is_missing_is_reported(string text, params string[] problems)
     {
         var exception = Assert.Throws<ZoneFileException>(() => ZoneFile.Parse(text, "f", Apex));

@@ -283,6 +283,32 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    public async Task A_bug_in_a_stream_is_counted_and_shown_to_the_caller()
+    {
+        StreamConnection connection = NewConnection();
+        StreamClient client = Connect(connection);
+
+        await client.Output.CompleteAsync(new InvalidOperationException("a bug"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(client.EndAsync);
+        Assert.Equal(1, connection.Counters.Faults);
+    }
+
+    [Fact]
+    public async Task A_client_has_as_long_for_its_last_answers_as_for_any_others()
+    {
+        StreamConnection connection = NewConnection();
+        Assert.True(await connection.DrainAsync(Task.CompletedTask));
+
+        Task<bool> draining = connection.DrainAsync(new TaskCompletionSource().Task);
+        _clock.Advance(StreamOptions.Default.WriteTimeout - TimeSpan.FromSeconds(1));
+        Assert.False(draining.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(await draining.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Stopping_ends_a_stream_that_waits()
     {
         using var stop = new CancellationTokenSource();

@@ -16,9 +16,11 @@ internal static class AnswerSections
     /// <summary>Answers a question of class IN about data.</summary>
     internal static Verdict Write(ref ResponseSections response, in Query query, ServedZone zone)
     {
+        // Once for each question: the node stays the same while changes are published around it.
         Match match = zone.Locate(query.QName);
         return match.Kind switch
         {
+            // Not NXDOMAIN and no referral: about names elsewhere this server has no right to a word.
             MatchKind.OutsideZone => Verdict.Refused with { ExtendedError = ExtendedErrorCode.NotAuthoritative },
 
             // Saying nothing about the name is the only answer that no resolver will remember against it.
@@ -41,6 +43,8 @@ internal static class AnswerSections
         // A registered subdomain exists even while it holds no value. NXDOMAIN would let a resolver conclude that
         // nothing is here or below (RFC 8020 §2) and remember it for the negative TTL (RFC 2308 §5), so that the
         // digest published a second later stays hidden from the CA.
+        //
+        // Read once: the RRset may be replaced between two looks at it, and the reply must count what it holds.
         TxtRRset? challenges = node.Challenges;
         bool hasChallenges = challenges is { IsEmpty: false };
         if (qtype == RecordType.Txt && hasChallenges)
@@ -59,6 +63,7 @@ internal static class AnswerSections
 
     private static void WriteStatic(ref ResponseSections response, PreparedRRset rrset)
     {
+        // Only NS has address nodes; what does not fit is left out (AppendAdditional).
         response.AppendAnswer(rrset);
         foreach (ZoneNode server in rrset.AddressNodes)
         {
@@ -75,6 +80,7 @@ internal static class AnswerSections
         ref ResponseSections response, RecordType qtype, PreparedRRset alias, ServedZone zone)
     {
         response.AppendAnswer(alias);
+        // ANY asks for what is at this name, and gets it; the target can be asked for itself.
         AliasChain chain = alias.Chain!;
         if (qtype == RecordType.Any)
             return Verdict.Answered;
@@ -85,6 +91,7 @@ internal static class AnswerSections
             response.AppendAnswer(next.FindStatic(RecordType.Cname)!);
         }
 
+        // Out of the zone or in a circle: the resolver goes on by itself.
         if (chain.Target is null)
             return Verdict.Answered;
 

@@ -6,7 +6,7 @@ public enum DnsTransport : byte
     /// <summary>A datagram: short answers, truncation, one message.</summary>
     Udp,
 
-    /// <summary>A stream with length prefixes (RFC 7766).</summary>
+    /// <summary>A stream with length prefixes.</summary>
     Tcp,
 
     /// <summary>A stream inside TLS (RFC 7858).</summary>

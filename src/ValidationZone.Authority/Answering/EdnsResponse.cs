@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Answering;
@@ -41,12 +42,17 @@ internal sealed class EdnsResponse(AnswererOptions options, byte[] identifier)
     internal void Append(
         ref MessageWriter writer, in Query query, Verdict verdict, in EdnsRequest request, in QueryContext context)
     {
+        // An extended error comes with replies that hold no records, so that the least limit of 512 octets has room for
+        // it behind the longest question. A reply without its OPT would count a record that is not there.
         int start = writer.Length;
-        if (!writer.TryReserve(RecordLength, out Span<byte> record))
+        bool hasRoom = writer.TryReserve(RecordLength, out Span<byte> record);
+        Debug.Assert(hasRoom, "room was kept for the record");
+        if (!hasRoom)
             return;
 
         // Version 0 whatever was asked for; DO comes back as it came, unknown flags do not (RFC 6891 §6.1.4).
         uint extended = ((uint)verdict.Rcode >> 4 << 24) | (query.DnssecOk ? DnssecOkBit : 0);
+        // Every octet is written: the reserved ones may still hold an earlier reply to somebody else.
         record[0] = 0;
         BinaryPrimitives.WriteUInt16BigEndian(record[1..], (ushort)RecordType.Opt);
         BinaryPrimitives.WriteUInt16BigEndian(record[3..], options.MaxUdpPayloadSize);

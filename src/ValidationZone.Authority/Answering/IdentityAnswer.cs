@@ -24,6 +24,7 @@ internal sealed class IdentityAnswer
     /// <summary>Answers a question of class CHAOS; everything but a configured identity name is REFUSED.</summary>
     internal Verdict Write(ref ResponseSections response, in Query query)
     {
+        // Refused by default: what runs here, and where, helps mostly those who look for a known hole.
         byte[]? record = query.QType == RecordType.Txt ? Find(query.QName) : null;
         if (record is null)
             return Verdict.Refused;
@@ -50,6 +51,7 @@ internal sealed class IdentityAnswer
         if (string.IsNullOrEmpty(text))
             return null;
 
+        // Made once, so that answering only copies; TTL 0 stays in the four octets left alone.
         byte[] rdata = TxtRdata.FromText(Encoding.UTF8.GetBytes(text));
         var record = new byte[12 + rdata.Length];
         BinaryPrimitives.WriteUInt16BigEndian(record, MessageWriter.QNamePointer);

@@ -42,6 +42,7 @@ public sealed class QueryAnswerer
     /// <returns>The length of the reply in octets; 0 means silence.</returns>
     public int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
     {
+        // Counted before anything can go wrong: requests minus replies is what was met with silence.
         context.Counters.CountRequest();
         ParseOutcome outcome = QueryParser.Parse(request, out Query query);
         switch (outcome)
@@ -50,6 +51,7 @@ public sealed class QueryAnswerer
                 context.Counters.CountIgnored();
                 return 0;
 
+            // Not larger than the request, so that forged sources gain nothing by it.
             case ParseOutcome.FormErr:
                 return Reject(query.Header, Rcode.FormErr, MessageHeader.RecursionDesiredFlag, response, context);
 
@@ -69,6 +71,7 @@ public sealed class QueryAnswerer
     /// <returns>The length of the reply in octets; 0 when the request is not one to reply to.</returns>
     public int AnswerFailure(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
     {
+        // Counted even when no reply is made: each fault is a bug that the operator is told of.
         context.Counters.CountFault();
         if (QueryParser.Parse(request, out Query query) != ParseOutcome.Query)
             return 0;
@@ -83,7 +86,7 @@ public sealed class QueryAnswerer
 
     private int AnswerQuestion(in Query query, bool isBadVersion, Span<byte> response, in QueryContext context)
     {
-        // What the options of another version mean is not known here.
+        // What another version means by its options and its question is not known here: BADVERS holds no records.
         EdnsRequest edns = default;
         if (query.HasEdns && !isBadVersion)
             edns = EdnsRequest.Read(query, context, Now(), _options.Cookies);
@@ -142,6 +145,7 @@ public sealed class QueryAnswerer
         if (query.Question.IsEmpty)
             return AnswerCookieAlone(edns);
 
+        // Class before type: a type such as AXFR means nothing in a class that is not served.
         if (query.QClass == RecordClass.Chaos)
             return _identity.Write(ref sections, query);
 
@@ -156,6 +160,8 @@ public sealed class QueryAnswerer
 
             // Transfers are not offered: the zone's names are nobody's to list.
             RecordType.Axfr or RecordType.Ixfr => Verdict.Refused with { ExtendedError = ExtendedErrorCode.Prohibited },
+
+            // Obsolete questions for several types at once.
             RecordType.MailA or RecordType.MailB => new Verdict(Rcode.NotImp),
             _ => AnswerSections.Write(ref sections, query, _zone),
         };

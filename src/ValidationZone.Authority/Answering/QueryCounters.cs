@@ -18,7 +18,7 @@ public sealed class QueryCounters
     /// <summary>Requests left without a reply: shorter than a header, or themselves responses.</summary>
     public long Ignored => Volatile.Read(ref _cells.Ignored);
 
-    /// <summary>Replies with at least one record in the answer section.</summary>
+    /// <summary>Replies with at least one record in the answer section, or with TC instead of it.</summary>
     public long Positive => Volatile.Read(ref _cells.Positive);
 
     /// <summary>Replies that say the name exists and the type does not.</summary>
@@ -49,11 +49,13 @@ public sealed class QueryCounters
     public long Faults => Volatile.Read(ref _cells.Faults);
 
     /// <summary>Counts an exception that reached a listener's loop.</summary>
+    // Plain increments throughout, as the thread that counts is the only writer; nothing is published through them.
     public void CountFault() => _cells.Faults++;
 
     /// <summary>Adds what another block has counted so far, to make a sum.</summary>
     public void Add(QueryCounters other)
     {
+        // The other block's thread goes on counting meanwhile: each number is right for a moment near now.
         ArgumentNullException.ThrowIfNull(other);
         _cells.Requests += other.Requests;
         _cells.Ignored += other.Ignored;
@@ -92,7 +94,8 @@ public sealed class QueryCounters
         }
     }
 
-    // The padding keeps two threads' counters out of one cache line, whatever the allocator puts side by side.
+    // The padding keeps two threads' counters out of one cache line, whatever the allocator puts side by side. 64
+    // octets in front and 112 behind: processors fetch lines of 64 in pairs.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Cells
     {

@@ -11,9 +11,11 @@ internal static class ResponseLimit
     /// <summary>The longest reply to a request, in octets.</summary>
     internal static int For(in Query query, in QueryContext context, AnswererOptions options)
     {
+        // The size in EDNS speaks of datagrams: on a stream it limits nothing.
         if (context.Transport != DnsTransport.Udp)
             return ushort.MaxValue;
 
+        // Never what the asker alone wants: 65,535 offered with a forged source would make a fine amplifier.
         int asked = query.HasEdns ? query.UdpPayloadSize : SmallestUdp;
         return Math.Clamp(asked, SmallestUdp, options.MaxUdpPayloadSize);
     }

@@ -32,13 +32,15 @@ internal ref struct ResponseSections
         _apexPointer = MessageWriter.PointerTo(Math.Max(apexOffset, MessageHeader.LengthInOctets));
         _serial = zone.Table.Serial;
 
+        // OPT comes last but must fit whatever comes before it, TC or not, so its octets are taken away first.
         _keptForEdns = keptForEdns;
         _writer = new MessageWriter(response, Math.Min(limit, response.Length) - keptForEdns);
         _writer.TryAppend(query.Question);
         _endOfQuestion = _writer.Length;
     }
 
-    internal readonly bool HasAnswer => _answers > 0;
+    /// <summary>Whether there was anything for the answer section, sent or replaced by TC.</summary>
+    internal bool HasAnswer { get; private set; }
 
     internal bool IsTruncated { get; private set; }
 
@@ -61,13 +63,16 @@ internal ref struct ResponseSections
             ? _writer.TryAppend(rrset.Octets)
             : TryAppendRecords(rrset);
         _answers += rrset.Count;
+        HasAnswer = true;
         TruncateUnless(fits);
     }
 
     /// <summary>Appends one record that is ready to be copied and is owned by the QNAME.</summary>
     internal void AppendAnswer(ReadOnlySpan<byte> record)
     {
+        // Only at the QNAME itself: the record's owner is a pointer to it.
         _answers++;
+        HasAnswer = true;
         TruncateUnless(_writer.TryAppend(record));
     }
 
@@ -79,6 +84,7 @@ internal ref struct ResponseSections
 
         ushort count = TryAppend(rrset, _ownerLabels, _ownerPointer);
         _answers += count;
+        HasAnswer = true;
         TruncateUnless(count > 0);
     }
 
@@ -88,6 +94,7 @@ internal ref struct ResponseSections
         if (IsTruncated)
             return;
 
+        // A negative answer without its SOA could not be cached and would be asked for again and again: TC instead.
         _authorities += TryAppend(soa, [], _apexPointer);
         TruncateUnless(_authorities > 0);
     }
@@ -157,10 +164,12 @@ internal ref struct ResponseSections
             if (!_writer.TryAppend(ownerLabels) || !_writer.TryAppend(ownerPointer)
                 || !_writer.TryReserve(record.Tail.Length, out Span<byte> tail))
             {
+                // All or nothing: the records before this one must not stay behind uncounted.
                 _writer.Rewind(start);
                 return 0;
             }
 
+            // The prepared octets are shared by all threads: only the copy is patched.
             record.Tail.CopyTo(tail);
             foreach (ushort at in record.ApexPointers)
                 BinaryPrimitives.WriteUInt16BigEndian(tail[at..], _apexPointer);

@@ -5,7 +5,7 @@ namespace ValidationZone.Authority.Answering;
 /// <summary>How a question was decided, beside the records.</summary>
 /// <param name="Rcode">The response code.</param>
 /// <param name="IsAuthoritative">Whether the reply speaks for the zone (AA).</param>
-/// <param name="ExtendedError">Why it is an error, for an asker that understands EDNS (RFC 8914); 0 for nothing to say.</param>
+/// <param name="ExtendedError">Why it is an error, for an asker that understands EDNS; 0 for nothing to say.</param>
 internal readonly record struct Verdict(Rcode Rcode, bool IsAuthoritative = false, ExtendedErrorCode ExtendedError = 0)
 {
     internal static Verdict Answered { get; } = new(Rcode.NoError, IsAuthoritative: true);

@@ -7,6 +7,7 @@ namespace ValidationZone.Authority.Zone;
 /// <remarks>The seed differs with each start, so that nobody can prepare names that all meet in one slot.</remarks>
 internal readonly struct NameHash(ulong seed)
 {
+    // Odd and without a pattern; the first is 2^64 divided by the golden ratio.
     private const ulong FirstMultiplier = 0x9E3779B97F4A7C15;
     private const ulong SecondMultiplier = 0xD6E8FEB86659FD93;
 
@@ -18,6 +19,7 @@ internal readonly struct NameHash(ulong seed)
 
     internal uint Of(ReadOnlySpan<byte> name)
     {
+        // The length keeps names apart that differ only in zero octets at the end of the tail.
         ulong state = seed ^ ((ulong)name.Length * FirstMultiplier);
         while (name.Length >= sizeof(ulong))
         {
@@ -35,6 +37,7 @@ internal readonly struct NameHash(ulong seed)
 
     private static ulong Mix(ulong state, ulong multiplier)
     {
+        // Both halves of the product: each octet of the input reaches each bit of the result.
         ulong high = Math.BigMul(state, multiplier, out ulong low);
         return high ^ low;
     }

@@ -6,7 +6,7 @@ namespace ValidationZone.Authority.Zone;
 /// <summary>A static RRset, ready to be copied into a response.</summary>
 /// <remarks>
 /// Names in the RDATA that lie under the apex are compressed against the QNAME, which ends in the apex and always
-/// stands at octet 12, so that compression costs a copy and a patch (RFC 1035 §4.1.4).
+/// stands at octet 12, so that compression costs a copy and a patch.
 /// </remarks>
 internal sealed class PreparedRRset
 {
@@ -76,6 +76,7 @@ internal sealed class PreparedRRset
             return length;
         }
 
+        // Where the apex stands differs with each question, so the pointer is left open and patched into the copy.
         tail.AddRange(name[..^apex.Wire.Length]);
         pointers.Add(checked((ushort)tail.Count));
         tail.Add(0);

@@ -143,6 +143,7 @@ internal static class RdataText
             return false;
         }
 
+        // Preference zero for now, its two octets filled in below.
         rdata = [0, 0, .. exchange.Wire];
         BinaryPrimitives.WriteUInt16BigEndian(rdata, (ushort)preference);
         return true;
@@ -158,6 +159,7 @@ internal static class RdataText
             return false;
         }
 
+        // A certification authority refuses to issue over a tag that it cannot read: better found here.
         if (tag.Text.Length > byte.MaxValue || !tag.Text.All(char.IsAsciiLetterOrDigit))
             return fields.Report(tag.Position, $"the tag {ZoneFileProblems.Quote(tag.Text)} is not letters and digits");
 

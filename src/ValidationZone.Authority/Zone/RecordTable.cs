@@ -17,18 +17,25 @@ namespace ValidationZone.Authority.Zone;
 /// </remarks>
 public sealed class RecordTable
 {
+    // A power of two, as all capacities: the mask that finds a slot depends on it.
     private const int SmallestCapacity = 64;
 
     /// <summary>Stands where a node was removed: a look-up goes on past it, as it does past any other name.</summary>
     private static readonly ZoneNode Removed = new([0], 0, []);
 
+    // Held by whoever publishes, for microseconds; readers never touch it.
     private readonly Lock _writer = new();
     private readonly DomainName _apex;
     private readonly TimeProvider _clock;
     private readonly NameHash _hash = NameHash.CreateSeeded();
+    // Released in Rebuild, acquired in TryFind.
     private ZoneNode?[] _slots = new ZoneNode?[SmallestCapacity];
+    // Under the writer's lock only. Markers of removed nodes count as used: look-ups walk past them too, so a storm of
+    // registrations and removals ends in a rebuild at the same size and not in ever longer walks.
     private int _usedSlots;
     private int _nodeCount;
+
+    // Written under the lock, read by any thread.
     private int _subdomainCount;
     private uint _serial;
     private bool _isLoaded;
@@ -43,13 +50,14 @@ public sealed class RecordTable
     /// <summary>Whether everything that was stored has been published; until then names inside the zone are SERVFAIL.</summary>
     public bool IsLoaded => Volatile.Read(ref _isLoaded);
 
-    /// <summary>The SOA serial (RFC 1982 §3); grows with each change, before the change is visible.</summary>
+    /// <summary>The SOA serial; grows with each change, before the change is visible.</summary>
     public uint Serial => Volatile.Read(ref _serial);
 
     /// <summary>How many subdomains are registered, with or without values.</summary>
     public int SubdomainCount => Volatile.Read(ref _subdomainCount);
 
     /// <summary>Says that loading is complete.</summary>
+    // Release: pairs with IsLoaded, so that who sees it set finds all that was published before.
     public void MarkLoaded() => Volatile.Write(ref _isLoaded, true);
 
     /// <summary>Lifts the serial to at least <paramref name="floor"/>, used once before the listeners open.</summary>
@@ -73,6 +81,7 @@ public sealed class RecordTable
         byte[] name = FoldRelative(ownerName);
         lock (_writer)
         {
+            // An account must never speak for a name that the operator has written, whatever its label was made of.
             if (TryFind(name, out ZoneNode? node) && node.IsStatic)
                 throw new ArgumentException($"{ownerName} is a static name of the zone", nameof(ownerName));
 
@@ -103,6 +112,7 @@ public sealed class RecordTable
                 return false;
 
             AdvanceSerial();
+            // First the value, then the name: in between, the answer is NODATA, which is true enough of either.
             node.Challenges = null;
             Volatile.Write(ref _subdomainCount, _subdomainCount - 1);
             Prune(node);
@@ -140,10 +150,12 @@ public sealed class RecordTable
         }
     }
 
+    // RFC 1982 §3.2: a difference of less than 2^31 is ahead, so that the serial may pass the end of its range.
     private static bool IsLaterSerial(uint candidate, uint serial) => (int)(candidate - serial) > 0;
 
     private byte[] FoldRelative(DomainName ownerName)
     {
+        // Strictly below: values at the apex would prove control of the zone itself to an authority.
         int length = ownerName.Wire.Length - _apex.Wire.Length;
         if (length <= 0 || !ownerName.IsAtOrBelow(_apex))
             throw new ArgumentException($"{ownerName} is not below {_apex}", nameof(ownerName));
@@ -165,11 +177,13 @@ public sealed class RecordTable
     private ZoneNode Insert(ReadOnlySpan<byte> name, PreparedRRset[] rrsets)
     {
         Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer inserts");
+
         // Ancestors first: a reader that finds this name must find every name above it.
         if (name.Length > 0 && FindOrInsertParent(name) is { } parent)
             parent.Children++;
 
         var node = new ZoneNode(name.ToArray(), _hash.Of(name), rrsets);
+        // Before it is full: a walk ends only at an empty slot, and half of them empty keeps walks at one or two steps.
         if ((_usedSlots + 1) * 2 > _slots.Length)
             Rebuild();
 
@@ -192,6 +206,7 @@ public sealed class RecordTable
     private void Prune(ZoneNode node)
     {
         Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer prunes");
+
         // Upwards, one level at a time: a name that others still stand on stays as an empty non-terminal.
         while (!node.IsStatic && node.Children == 0 && node.Challenges is null)
         {
@@ -209,6 +224,7 @@ public sealed class RecordTable
     {
         int mask = _slots.Length - 1;
         int at = (int)node.Hash & mask;
+        // The node is in the table, so this ends; plain reads, because only the writer changes slots.
         while (!ReferenceEquals(_slots[at], node))
             at = (at + 1) & mask;
 

@@ -14,6 +14,7 @@ public sealed class ServedZone
         ArgumentNullException.ThrowIfNull(contents);
         Clock = clock;
         Apex = contents.Apex;
+        // Static names before anything else can be published: they may not be taken by a subdomain.
         Table = new RecordTable(Apex, contents.Soa.Serial, clock);
         StaticNames.Enter(contents, Table);
         NegativeSoa = PrepareNegativeSoa(contents);
@@ -38,6 +39,7 @@ public sealed class ServedZone
         if (!NameReader.IsAtOrBelow(qname, Apex.Wire))
             return new Match(MatchKind.OutsideZone);
 
+        // After the test of the zone: names elsewhere are refused even before the table is full.
         if (!Table.IsLoaded)
             return new Match(MatchKind.NotLoaded);
 

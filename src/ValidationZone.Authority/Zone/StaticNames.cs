@@ -22,6 +22,7 @@ internal sealed class StaticNames
         foreach (IGrouping<DomainName, ZoneRecord> owner in owners)
             names._nodes[owner.Key] = table.InsertStatic(names.Relative(owner.Key), names.Prepare(owner));
 
+        // All aliases are known before any is followed: a chain may lead to one further down the file.
         foreach (ZoneRecord record in contents.Records.Where(record => record.Type == RecordType.Cname))
             names._aliases[record.OwnerName] = ReadTarget(record);
 
@@ -48,6 +49,7 @@ internal sealed class StaticNames
             target = next;
         }
 
+        // The target is kept as a name and looked up with each question: a subdomain may be registered there later.
         return new AliasChain(ToNodes(passed), target.IsAtOrBelow(_apex) ? Relative(target) : null);
     }
 

@@ -20,6 +20,7 @@ internal static class TtlText
         {
             if (char.IsAsciiDigit(c))
             {
+                // Capped with every digit, so that no number of them can wrap around to a short time.
                 number = Cap((number * 10) + (uint)(c - '0'));
                 hasDigits = true;
                 continue;

@@ -31,13 +31,14 @@ public sealed class TxtRRset
 
     /// <summary>Builds the RRset of some values.</summary>
     /// <param name="values">Each value as ASCII, 1 to 255 octets; the caller sees to it that no two are equal.</param>
-    /// <param name="ttlSeconds">The TTL of every record (RFC 2181 §5.2).</param>
+    /// <param name="ttlSeconds">The TTL of every record.</param>
     public static TxtRRset Create(IReadOnlyList<ReadOnlyMemory<byte>> values, uint ttlSeconds)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
             return Empty;
 
+        // Measured first, so that the octets are one array without slack: there are as many as there are subdomains.
         int length = 0;
         foreach (ReadOnlyMemory<byte> value in values)
             length += RecordHeaderLength + 1 + value.Length;
@@ -54,12 +55,13 @@ public sealed class TxtRRset
     internal static int MeasureRecord(ReadOnlySpan<byte> octets) =>
         RecordHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(octets[10..]);
 
+    // In order, TTL included: the same values in another order count as a change, which costs one serial.
     internal bool HasSameRecords(TxtRRset other) => _octets.AsSpan().SequenceEqual(other._octets);
 
     private static int WriteRecord(Span<byte> record, ReadOnlySpan<byte> value, uint ttlSeconds)
     {
         Debug.Assert(value.Length is > 0 and <= TxtRdata.MaxStringLengthInOctets, "one character-string holds it");
-        BinaryPrimitives.WriteUInt16BigEndian(record, 0xC000 | MessageHeader.LengthInOctets);
+        BinaryPrimitives.WriteUInt16BigEndian(record, MessageWriter.QNamePointer);
         BinaryPrimitives.WriteUInt16BigEndian(record[2..], (ushort)RecordType.Txt);
         BinaryPrimitives.WriteUInt16BigEndian(record[4..], (ushort)RecordClass.Internet);
         BinaryPrimitives.WriteUInt32BigEndian(record[6..], ttlSeconds);

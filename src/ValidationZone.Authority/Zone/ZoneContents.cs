@@ -9,7 +9,7 @@ namespace ValidationZone.Authority.Zone;
 /// <remarks>
 /// Immutable. Exactly one SOA and at least one NS stand at the apex; every owner is at or below the apex; a CNAME
 /// stands alone at its name; no two records are the same; no wildcard, no delegation, no DNAME; the TTLs within an
-/// RRset are equal (RFC 2181 §5.2).
+/// RRset are equal (RFC 2181 §5.2). Name servers inside the zone have addresses in it, unless it was synthesised.
 /// </remarks>
 public sealed class ZoneContents
 {
@@ -21,6 +21,7 @@ public sealed class ZoneContents
     {
         Apex = apex;
         Soa = soa;
+        // A copy: the caller's list may change, and answers are prepared from this one.
         Records = [.. records];
     }
 
@@ -51,6 +52,7 @@ public sealed class ZoneContents
         ArgumentNullException.ThrowIfNull(records);
         var rules = new ZoneRules(apex, records);
         List<string> found = [.. rules.FindAbsences().Concat(rules.FindConflicts()).Select(broken => broken.Words)];
+        // The negative TTL is taken from the one and the served record from the other: they must be the same.
         ReadOnlyMemory<byte> soaRdata = soa.ToRdata();
         if (!records.Any(record => record.Type == RecordType.Soa && record.Rdata.Span.SequenceEqual(soaRdata.Span)))
             found.Add("the SOA is not the one among the records");
@@ -65,8 +67,8 @@ public sealed class ZoneContents
     /// a CAA that lets no authority issue for the validation zone itself (RFC 8659 §4.2).
     /// </summary>
     /// <param name="apex">The top of the zone.</param>
-    /// <param name="nameServerAddresses">Addresses of ns1; IPv4 becomes A, IPv6 becomes AAAA.</param>
-    /// <param name="negativeTtlSeconds">SOA MINIMUM, and so the lifetime of negative answers (RFC 2308 §5).</param>
+    /// <param name="nameServerAddresses">Addresses of ns1, possibly none; IPv4 becomes A, IPv6 becomes AAAA.</param>
+    /// <param name="negativeTtlSeconds">SOA MINIMUM, and so the lifetime of negative answers.</param>
     /// <exception cref="ArgumentException">The apex is so long that no name fits below it.</exception>
     public static ZoneContents Synthesise(
         DomainName apex,
@@ -82,6 +84,7 @@ public sealed class ZoneContents
             throw new ArgumentException($"No name fits below {apex}", nameof(apex));
         }
 
+        // Serial 1: the table raises it to the time before anything is answered.
         // Nobody transfers this zone, so refresh, retry and expire only have to look sane (RFC 1912 §2.2).
         var soa = new SoaRdata(nameServer, hostmaster, 1, 3600, 600, 1_209_600, negativeTtlSeconds);
         List<ZoneRecord> records =
@@ -91,6 +94,7 @@ public sealed class ZoneContents
             new(apex, RecordType.Ns, SynthesisedTtlSeconds, nameServer.Wire.ToArray()),
             new(apex, RecordType.Caa, SynthesisedTtlSeconds, "\0\u0005issue;"u8.ToArray()),
         ];
+        // Two listeners may share an address, and a record that is there twice is no RRset.
         records.AddRange(nameServerAddresses
             .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
             .DistinctBy(address => Convert.ToHexString(address.GetAddressBytes()))

@@ -48,6 +48,7 @@ public static class ZoneFile
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(apex);
+        // Rules after reading and in the same list: an operator sees every mistake of both kinds in one run.
         var problems = new ZoneFileProblems(path);
         var reader = new ZoneFileReader(apex, problems);
         if (text.Length <= MaxLengthInOctets)

@@ -6,7 +6,7 @@ internal sealed class ZoneFileEntry
     /// <summary>The fields in order; at least one unless the entry is broken.</summary>
     internal List<ZoneFileToken> Tokens { get; } = [];
 
-    /// <summary>Whether the entry starts with a blank, and so belongs to the owner before it (RFC 1035 §5.1).</summary>
+    /// <summary>Whether the entry starts with a blank, and so belongs to the owner before it.</summary>
     internal bool StartsBlank { get; set; }
 
     /// <summary>Whether the scanner has reported a problem in it, so that its fields mean nothing.</summary>

@@ -108,6 +108,7 @@ internal sealed class ZoneFileFields(ZoneFileEntry entry, DomainName origin, Zon
         if (!DomainName.TryParse(text, out name) || IsAbsolute(text))
             return name is not null;
 
+        // Joined in wire form: joined as text, an escaped dot at the end would be taken for a real one.
         return DomainName.TryFromWire([.. name.Wire[..^1], .. origin.Wire], out name);
     }
 

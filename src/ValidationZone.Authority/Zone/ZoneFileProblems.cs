@@ -8,6 +8,7 @@ internal sealed class ZoneFileProblems(string path)
     /// <summary>How many problems one load reports.</summary>
     internal const int MaxCount = 20;
 
+    // A field may be megabytes long, and a terminal obeys control characters.
     private const int MaxQuotedLength = 60;
     private readonly List<(ZoneFilePosition Position, string Words)> _problems = [];
 
@@ -29,6 +30,7 @@ internal sealed class ZoneFileProblems(string path)
     internal void Add(ZoneFilePosition position, string words) => _problems.Add((position, words));
 
     internal ZoneFileException ToException() =>
+        // Sorted here: rules are checked after the whole file was read and report in an order of their own.
         new([.. _problems
             .OrderBy(problem => problem.Position)
             .Take(MaxCount)

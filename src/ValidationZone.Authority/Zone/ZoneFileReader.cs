@@ -57,6 +57,7 @@ internal sealed class ZoneFileReader(DomainName apex, ZoneFileProblems problems)
         fields.TryTake("the directive", out _);
         if (directive.Is("$ORIGIN"))
         {
+            // An origin outside the zone is allowed: the records under it are reported one by one if there are any.
             if (fields.TryTakeName("the origin", out DomainName? origin) && fields.TryEnd("$ORIGIN"))
                 _origin = origin;
         }
@@ -166,6 +167,7 @@ internal sealed class ZoneFileReader(DomainName apex, ZoneFileProblems problems)
     {
         if (type == RecordType.Soa)
         {
+            // The first SOA is the zone's; a second one is for ZoneRules to report.
             rdata = RdataText.TryReadSoa(fields, out SoaRdata? soa) ? soa.ToRdata() : null;
             Soa ??= soa;
         }

@@ -22,11 +22,21 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
 
         if (FindAtApex(RecordType.Ns) < 0)
             yield return new ZoneViolation(soa, $"the zone has no NS record at {apex}");
+
+        // A resolver takes our word over the parent's glue, and no other zone can give these addresses: without them,
+        // behind an alias too (RFC 2181 §10.3), it loses the way to this server when the glue has run out.
+        HashSet<DomainName> hosts = [.. records.Where(IsAddress).Select(record => record.OwnerName)];
+        for (int i = 0; i < records.Count; i++)
+        {
+            if (FindServerInside(records[i]) is { } server && !hosts.Contains(server))
+                yield return new ZoneViolation(i, $"the name server {server} lies in the zone and has no address in it");
+        }
     }
 
     /// <summary>Records that cannot stand where they are or beside those before them, in order.</summary>
     internal IEnumerable<ZoneViolation> FindConflicts()
     {
+        // One problem for each record: a misplaced one would only be reported again for what it stands beside.
         for (int i = 0; i < records.Count; i++)
         {
             ZoneRecord record = records[i];
@@ -46,6 +56,16 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
 
         return -1;
     }
+
+    private static bool IsAddress(ZoneRecord record) => record.Type is RecordType.A or RecordType.Aaaa;
+
+    private DomainName? FindServerInside(ZoneRecord record) =>
+        record.Type == RecordType.Ns
+        && record.OwnerName.Equals(apex)
+        && DomainName.TryFromWire(record.Rdata.Span, out DomainName? server)
+        && server.IsAtOrBelow(apex)
+            ? server
+            : null;
 
     private string? FindMisplacement(ZoneRecord record)
     {
@@ -94,6 +114,7 @@ internal sealed class ZoneRules(DomainName apex, IReadOnlyList<ZoneRecord> recor
         if (!isNewOwner && (isAlias || _owners[owner]))
             return $"{owner} has a CNAME record beside another one: a CNAME stands alone (RFC 1034 §3.6.2)";
 
+        // As if nothing were compressed: an RRset near the limit must fit behind the longest question as well.
         int length = owner.Wire.Length + 10 + record.Rdata.Length;
         if (_rrsets.TryAdd((owner, type), (record.TtlSeconds, length)))
             return record.Rdata.Length > MaxRRsetLengthInOctets ? TooLong(typeName, owner) : null;

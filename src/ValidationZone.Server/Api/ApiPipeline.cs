@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Server.Api;
@@ -70,23 +71,36 @@ internal sealed class ApiPipeline(
 
     private Task FailAsync(HttpContext context, RouteMatch match, Exception fault)
     {
-        if (context.RequestAborted.IsCancellationRequested && IsDisconnect(fault))
+        if (IsDisconnect(fault, context.RequestAborted))
         {
             Log.ClientLeft(log, RouteTable.NameOf(match.Route));
+            // Nobody receives it. But the default is 200, and the log would show a change that was never made as done.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+
             return Task.CompletedTask;
         }
 
         ApiError error = ToError(match, fault);
         // Half a reply cannot be taken back; cutting the connection tells the client that it is not whole.
-        if (!context.Response.HasStarted)
-            return ApiReply.RefuseAsync(context.Response, error);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
 
-        context.Abort();
-        return Task.CompletedTask;
+        // Where this request ends and the next would begin is not known, and a proxy must not send it another.
+        if (fault is BadHttpRequestException)
+            context.Response.Headers.Connection = "close";
+
+        return ApiReply.RefuseAsync(context.Response, error);
     }
 
-    private static bool IsDisconnect(Exception fault) =>
-        fault is OperationCanceledException or IOException and not BadHttpRequestException;
+    // A reset is thrown a moment before the token tells of it, and is no bug of ours: anybody can send one.
+    private static bool IsDisconnect(Exception fault, CancellationToken aborted) =>
+        fault is ConnectionResetException or ConnectionAbortedException
+        || (aborted.IsCancellationRequested
+            && fault is (OperationCanceledException or IOException) and not BadHttpRequestException);
 
     private ApiError ToError(RouteMatch match, Exception fault)
     {

@@ -7,8 +7,12 @@ namespace ValidationZone.Server.Api;
 /// <param name="table">Loaded or not.</param>
 /// <param name="store">Reachable or not.</param>
 /// <param name="isListening">Whether the DNS listeners are open.</param>
-internal sealed class Readiness(RecordTable table, IAccountStore store, Func<bool> isListening)
+/// <param name="clock">Measures how long the store may think about it.</param>
+internal sealed class Readiness(RecordTable table, IAccountStore store, Func<bool> isListening, TimeProvider clock)
 {
+    // A load balancer gives up after a few seconds and learns nothing; SQLite alone would wait five for a lock.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>What is not ready; empty when everything is.</summary>
     internal async Task<IReadOnlyList<string>> FindMissingAsync()
     {
@@ -17,7 +21,8 @@ internal sealed class Readiness(RecordTable table, IAccountStore store, Func<boo
             missing.Add("table");
 
         // Anyone may ask this, as often as they like: the store remembers for a moment how its last commit went.
-        if (!await store.IsAvailableAsync(CancellationToken.None))
+        using var patience = new CancellationTokenSource(Patience, clock);
+        if (!await store.IsAvailableAsync(patience.Token))
             missing.Add("store");
 
         if (!isListening())

@@ -37,13 +37,13 @@ internal sealed class AccountCommands(CommonOptions common)
         };
         list.SetAction(parsed => OperatorSession.RunAsync(
             common, parsed, mayCreate: false, session => ListAsync(parsed, session)));
-        return new Command("account", "Accounts")
+        return new Command("account", "Create, list, show and delete accounts")
         {
             create,
             list,
             OnOne("show", "Show one account, never its key", ShowAsync),
-            LaterCommands.Create("rotate", "Give an account a new key"),
-            LaterCommands.Create("disable", "Make an account cease to work for a time"),
+            new LaterCommand("rotate", "Give an account a new key"),
+            new LaterCommand("disable", "Make an account cease to work for a time"),
             OnOne("delete", "Delete an account for good; its name is never given out again", DeleteAsync),
         };
     }

@@ -18,6 +18,10 @@ internal static class CommandTree
             EnableDefaultExceptionHandler = false,
         };
         ParseResult parsed = Build().Parse(arguments);
+        if (parsed is { Action: ParseErrorAction, CommandResult.Command: LaterCommand later })
+            return later.Refuse(configuration.Error);
+
+        // The whole help after each misspelt option would push the one line that matters out of sight.
         if (parsed.Action is ParseErrorAction wrong)
             wrong.ShowHelp = false;
 
@@ -62,18 +66,18 @@ internal static class CommandTree
             + "Without a command it serves with the defaults.")
         {
             serve.Create(),
-            LaterCommands.Create("check", "Check how a name is delegated, and what an authority would see"),
+            new LaterCommand("check", "Check how a name is delegated, and what an authority would see"),
             new TokenCommands(common).Create(),
             new AccountCommands(common).Create(),
-            new Command("import", "Take over another server's accounts")
+            new Command("import", $"Take over another server's accounts {LaterCommand.Mark}")
             {
-                LaterCommands.Create("acme-dns", "Take over the accounts of an acme-dns server"),
+                new LaterCommand("acme-dns", "Take over the accounts of an acme-dns server"),
             },
-            new Command("key", "The zone's DNSSEC keys")
+            new Command("key", $"Show and replace the zone's DNSSEC keys {LaterCommand.Mark}")
             {
-                LaterCommands.Create("show", "Show the keys"),
-                LaterCommands.Create("ds", "Print the DS records for the parent zone"),
-                LaterCommands.Create("roll", "Replace a key"),
+                new LaterCommand("show", "Show the keys"),
+                new LaterCommand("ds", "Print the DS records for the parent zone"),
+                new LaterCommand("roll", "Replace a key"),
             },
         };
         root.SetAction(serve.RunWithDefaultsAsync);

@@ -41,13 +41,18 @@ internal sealed class OperatorSession : IAsyncDisposable
             return CommonOptions.Report(error, problems);
 
         // Looking into a misspelt path must not leave an empty database there.
-        if (!mayCreate && !File.Exists(settings.DatabasePath))
+        bool isNew = !File.Exists(settings.DatabasePath);
+        if (isNew && !mayCreate)
         {
             await error.WriteLineAsync($"validationzone: there is no database {settings.DatabasePath}");
             return ExitCode.Failure;
         }
 
         await using OperatorSession session = await OpenAsync(settings);
+
+        // An account made in the wrong folder looks as good as any, and no server ever knows it.
+        if (isNew)
+            await error.WriteLineAsync($"validationzone: {Path.GetFullPath(settings.DatabasePath)} is a new database");
 
         // Whatever this command stored under another pepper would never work in the server.
         await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);

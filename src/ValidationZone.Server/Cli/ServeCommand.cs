@@ -96,14 +96,13 @@ internal sealed class ServeCommand(CommonOptions common)
         {
             var environment = new ServerEnvironment(TimeProvider.System, loggers, ConnectionLimits.Default);
             await using ServerHost host = await ServerHost.StartAsync(settings, environment, stop.Token);
-            await output.WriteAsync(StartScreen.Print(settings, host));
-            // Service managers and scripts wait for these lines through a pipe.
-            await output.FlushAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ILogger log = loggers.CreateLogger("ValidationZone");
+            await PrintAsync(output, StartScreen.Print(settings, host), log);
             await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await output.WriteLineAsync("stopping: no new requests, those under way are brought to their end");
+            await PrintAsync(output, "stopping: no new requests, those under way are brought to their end\n", log);
             await host.StopAsync();
-            await output.WriteLineAsync("stopped");
+            await PrintAsync(output, "stopped\n", log);
             return ExitCode.Success;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -117,6 +116,26 @@ internal sealed class ServeCommand(CommonOptions common)
             // Without this the runtime would end the process as soon as this handler returns.
             signal.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    /// <summary>Prints at once: service managers and scripts wait for these lines through a pipe.</summary>
+    private static async Task PrintAsync(TextWriter output, string text, ILogger log)
+    {
+        try
+        {
+            await output.WriteAsync(text);
+            await output.FlushAsync();
+        }
+        catch (IOException e)
+        {
+            // A full disk behind a redirection is no reason to stop answering.
+            Log.NotPrinted(log, e.Message);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // So the runtime reports a descriptor that was closed by whoever started the process.
+            Log.NotPrinted(log, e.Message);
         }
     }
 }

@@ -60,7 +60,10 @@ internal sealed class TokenCommands(CommonOptions common)
         };
         revoke.SetAction(parsed => OperatorSession.RunAsync(
             common, parsed, mayCreate: false, session => RevokeAsync(parsed, session)));
-        return new Command("token", "Operator tokens") { create, list, revoke };
+        return new Command("token", "Make, list and revoke operator tokens, which let others create accounts")
+        {
+            create, list, revoke,
+        };
     }
 
     private async Task<int> CreateAsync(ParseResult parsed)

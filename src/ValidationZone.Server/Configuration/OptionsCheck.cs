@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Server.Configuration;
@@ -131,10 +132,10 @@ internal sealed class OptionsCheck
         var networks = new List<IPNetwork>();
         foreach (string text in texts)
         {
-            if (IPAddress.TryParse(text, out IPAddress? single))
-                networks.Add(new IPNetwork(single, single.GetAddressBytes().Length * 8));
-            else if (TryParseNetwork(text, out IPNetwork network))
-                networks.Add(network);
+            // An address alone is the network of that one address.
+            string network = text.Contains('/') ? text : text + (text.Contains(':') ? "/128" : "/32");
+            if (TryParseNetwork(network, out IPNetwork parsed))
+                networks.Add(parsed);
             else
                 _problems.Add($"Api:TrustedProxies: '{text}' is not a network such as 10.0.0.0/8 without host bits");
         }
@@ -142,10 +143,22 @@ internal sealed class OptionsCheck
         return networks;
     }
 
-    // The framework clears host bits in silence, and then trusts more addresses than were meant.
-    private static bool TryParseNetwork(string text, out IPNetwork network) =>
-        IPNetwork.TryParse(text, out network)
-        && text.StartsWith(network.BaseAddress + "/", StringComparison.OrdinalIgnoreCase);
+    private static bool TryParseNetwork(string text, out IPNetwork network)
+    {
+        // The framework clears host bits in silence, and then trusts more addresses than were meant. It also reads
+        // 010.0.0.0 as octal, so that IPv4 must be in its one usual form.
+        if (!IPNetwork.TryParse(text, out network))
+            return false;
+
+        if (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork)
+            return text.StartsWith(network.BaseAddress + "/", StringComparison.Ordinal);
+
+        // Peers are compared in their IPv4 form, so a mapped network would never match, and a proxy not be believed.
+        string written = text[..text.IndexOf('/', StringComparison.Ordinal)];
+        return !network.BaseAddress.IsIPv4MappedToIPv6
+            && !written.Contains('%', StringComparison.Ordinal)
+            && IPAddress.Parse(written).Equals(network.BaseAddress);
+    }
 
     private string ReadForwardedHeader(string? text)
     {

@@ -2,19 +2,21 @@ using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, the fault counters.</summary>
+/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, and watching for faults.</summary>
 internal sealed class BackgroundLoops(
     Composition parts, Func<IEnumerable<QueryCounters>> counters, ILogger log, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultWatch = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StoreWatch = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         KeepRunningAsync("the store follower", parts.Follower.RunAsync, stoppingToken),
         KeepRunningAsync("value expiry", parts.Expiry.RunAsync, stoppingToken),
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
-        KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken));
+        KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
+        KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken));
 
     /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
     private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)
@@ -52,6 +54,23 @@ internal sealed class BackgroundLoops(
                 Log.DnsFaults(log, total - known, total);
 
             known = total;
+        }
+    }
+
+    private async Task WatchStoreAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(StoreWatch, clock);
+        string? known = null;
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            // Once for each reason and not for each refusal: thousands a second would help to keep a disk full.
+            string? failure = parts.StoreFailure;
+            if (failure is not null && failure != known)
+                Log.StoreFailing(log, failure);
+            else if (failure is null && known is not null)
+                Log.StoreRecovered(log);
+
+            known = failure;
         }
     }
 }

@@ -63,6 +63,9 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
 
+    /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
+    internal string? StoreFailure => _store.LastFailure;
+
     /// <summary>Opens the store and puts everything on top of it. Nothing is loaded and nothing listens yet.</summary>
     /// <exception cref="IOException">The store or the pepper cannot be had.</exception>
     internal static async Task<Composition> OpenAsync(
@@ -121,7 +124,7 @@ internal sealed class Composition : IAsyncDisposable
             new RegisterEndpoint(gate, registrar),
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
-            new HealthEndpoint(new Readiness(Zone.Table, _store, isListening)));
+            new HealthEndpoint(new Readiness(Zone.Table, _store, isListening, _clock)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Logging.Console;
-
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>One line a message on standard error; standard output belongs to the start screen.</summary>
@@ -10,15 +7,9 @@ internal static class ConsoleLog
     internal static ILoggerFactory Create(LogLevel level) => LoggerFactory.Create(logging =>
     {
         SetLevels(logging, level);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            // Logs of several machines, and those of the CA, can be laid side by side.
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = CultureInfo.InvariantCulture.DateTimeFormat.SortableDateTimePattern + "'Z' ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Through the container and not as an object, so that the factory disposes of it and the last lines are written.
+        logging.Services.AddSingleton<ILoggerProvider>(_ =>
+            new LineLog(Console.OpenStandardError(), TimeProvider.System));
     });
 
     /// <summary>Lets our own messages through from a level on, the framework's only when something is wrong.</summary>

@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Server.Api;
 using ValidationZone.Server.Configuration;
-using ValidationZone.Transport;
 
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Sets up Kestrel for both of its jobs, HTTP and DNS over TCP, with limits for each.</summary>
-internal sealed class KestrelSetup(
-    ServerSettings settings, StreamConnection streams, ConnectionLimits limits, ILogger log)
+internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint streams, ConnectionLimits limits)
 {
+    private const int ReadBufferSize = 128 * 1024;
+
     private readonly List<ListenOptions> _dns = [];
     private readonly List<ListenOptions> _api = [];
 
@@ -36,8 +35,15 @@ internal sealed class KestrelSetup(
             options.Listen(endpoint, ConfigureApi);
     }
 
-    /// <summary>Makes every failure to bind name its endpoint; Kestrel names only those that are in use.</summary>
-    internal static void ConfigureSockets(SocketTransportOptions options) => options.CreateBoundListenSocket = Bind;
+    /// <summary>Bounds what each connection buffers, and makes every failure to bind name its endpoint.</summary>
+    internal static void ConfigureSockets(SocketTransportOptions options)
+    {
+        // The limits of the server do not reach the sockets, whose own default is 1 MiB for each connection. This is
+        // more than one DNS message of the greatest length, and little enough to have for each of thousands.
+        options.MaxReadBufferSize = ReadBufferSize;
+        // Kestrel itself names only endpoints that are in use.
+        options.CreateBoundListenSocket = Bind;
+    }
 
     private static Socket Bind(EndPoint endpoint)
     {
@@ -62,8 +68,7 @@ internal sealed class KestrelSetup(
         to.MaxRequestLineSize = 4096;
         to.MaxRequestHeadersTotalSize = 8192;
         to.MaxRequestHeaderCount = 32;
-        // More than one DNS message of the greatest length, and little enough to have for each connection.
-        to.MaxRequestBufferSize = 128 * 1024;
+        to.MaxRequestBufferSize = ReadBufferSize;
         // Slow clients: ten seconds to say what they want, fifteen to want something again, and from then on
         // no drip slower than a modem. Together with the connection limit this bounds what they can hold.
         to.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
@@ -82,24 +87,7 @@ internal sealed class KestrelSetup(
     private void ConfigureDns(ListenOptions listen)
     {
         // This ends the pipeline: the HTTP parser that the server adds behind it is never reached.
-        listen.Run(ServeStreamAsync);
+        listen.Run(streams.ServeAsync);
         _dns.Add(listen);
-    }
-
-    private async Task ServeStreamAsync(ConnectionContext connection)
-    {
-        // Raised when the server stops, so that an idle DNS connection does not hold up the process.
-        CancellationToken stopping =
-            connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        try
-        {
-            await streams.RunAsync(connection.Transport, stopping);
-        }
-        catch (Exception e)
-        {
-            // One connection must not take the others down, and what reaches this edge is a bug to be seen.
-            streams.Counters.CountFault();
-            Log.StreamFault(log, e);
-        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer);
-        _kestrel = new KestrelSetup(settings, parts.Streams, environment.Limits, _log);
+        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits);
         _app = Build(environment);
     }
 

@@ -13,7 +13,10 @@ namespace ValidationZone.Storage.Sqlite;
 /// </remarks>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
+    // Eight batches: at a few milliseconds each, who is let in waits a fraction of a second, and not for a time-out.
     private const int QueueCapacity = 4_096;
+
+    // By then the sync is a small part of the cost, and a longer transaction only makes the first caller wait.
     private const int LargestBatch = 512;
 
     /// <summary>How often an idle writer looks whether another process has changed something.</summary>
@@ -27,6 +30,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Channel<long> _outsideChanges = Channel.CreateBounded<long>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    // Closing waits for it; its continuation must not run on the writer thread, which is about to end.
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _clock;
@@ -43,11 +47,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _clock = clock;
         _session = new WriteSession(connection);
         _knownRevision = _session.ReadRevision();
-        _lastOutcome = new CommitOutcome(IsCommitted: true, clock.GetTimestamp());
+        _lastOutcome = new CommitOutcome(Failure: null, clock.GetTimestamp());
+
+        // In the background: a disk that never answers must not keep the process from ending. A thread and not a task,
+        // because it blocks on the disk for as long as it lives.
         new Thread(Run) { Name = "sqlite writer", IsBackground = true }.Start();
     }
 
     /// <summary>How the last attempt to write ended.</summary>
+    // Acquire: pairs with the release in Note.
     internal CommitOutcome LastOutcome => Volatile.Read(ref _lastOutcome);
 
     /// <summary>Receives a revision above which another process has changed something.</summary>
@@ -63,6 +71,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Queues a request; its result comes when it is durable.</summary>
     internal Task<T> WriteAsync<T>(Func<WriteSession, T> work)
     {
+        // Never waits for room: a caller that could not be queued is told while its client still listens.
         var write = new PendingWrite<T>(work);
         return _queue.Writer.TryWrite(write)
             ? write.Result
@@ -87,6 +96,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
         finally
         {
+            // Closing the last connection moves the log into the database. The end is told after it, so that whoever
+            // waited may open or copy the file.
             CloseSession();
             _outsideChanges.Writer.TryComplete();
             _ended.TrySetResult();
@@ -103,6 +114,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         if (ready.IsCompleted)
             return ready.GetAwaiter().GetResult();
 
+        // One task for the whole wait: each further call of the channel would leave a waiter behind in it.
         Task<bool> waiting = ready.AsTask();
         while (!waiting.Wait(LookInterval))
             LookForOutsideChange();
@@ -113,59 +125,75 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Reads the counter while there is nothing to write, which finds it under load in any case.</summary>
     private void LookForOutsideChange()
     {
-        try
-        {
-            NoticeRevision(OpenSession().ReadRevision());
-        }
-        catch (SqliteException)
-        {
-            // Not silent: whoever asks whether the store is available is told, and the next look tries again.
-            CloseSession();
-            Note(isCommitted: false);
-        }
+        // Not silent when it fails: whoever asks whether the store is available is told, and the next look tries again.
+        _ = Try(session => NoticeRevision(session.ReadRevision()));
     }
 
     private void Process(List<WriteRequest> batch)
     {
-        try
+        if (Try(session => CommitTogether(session, batch)) is { } failure)
         {
-            CommitTogether(OpenSession(), batch);
-        }
-        catch (Exception failure)
-        {
-            // The edge of the writer's loop: every caller is told, and the next batch starts afresh. Closing rolls
-            // back, and a connection that has met a full or failing disk is not trusted again.
-            CloseSession();
-            Note(isCommitted: false);
             foreach (WriteRequest request in batch)
                 request.Fail(Unavailable(failure));
 
             return;
         }
 
-        Note(isCommitted: true);
+        // Before the callers: one that asks next whether the store works must not hear of an older failure.
+        Note(failure: null);
         foreach (WriteRequest request in batch)
             Tell(request);
+    }
+
+    /// <summary>Does something on the connection; whatever goes wrong there ends here, and never the thread.</summary>
+    /// <returns>What went wrong; <see langword="null"/> for nothing.</returns>
+    private Exception? Try(Action<WriteSession> step)
+    {
+        try
+        {
+            step(OpenSession());
+            return null;
+        }
+        catch (Exception failure)
+        {
+            // The edge of the writer's loop: without the thread, every later change would wait for ever. Closing rolls
+            // back, and a connection that has met a full or failing disk is not trusted again.
+            CloseSession();
+            Note(failure.Message);
+            return failure;
+        }
     }
 
     /// <summary>Makes one transaction of a batch.</summary>
     private void CommitTogether(WriteSession session, List<WriteRequest> batch)
     {
-        session.Begin();
-        NoticeRevision(session.Revision);
+        Begin(session);
         if (!batch.TrueForAll(request => request.TryExecute(session)))
         {
             // Once more, each behind a savepoint. Requests are pure functions of what is stored, so those that had run
             // already come to the same result.
             session.RollBack();
-            session.Begin();
+            Begin(session);
             foreach (WriteRequest request in batch)
                 ExecuteApart(session, request);
         }
 
-        // Everything hangs on this line: nobody has been told anything yet.
+        // A file that somebody has deleted still takes a commit, which is gone with the process.
+        if (!_database.Exists)
+            throw new StoreUnavailableException("the database file is gone");
+
+        // Everything hangs on this line: nobody has been told anything yet. If it throws although the disk has it all,
+        // the counter is found ahead of the one known here, and the change is announced as if it came from outside.
         session.Commit();
         _knownRevision = session.Revision;
+    }
+
+    private void Begin(WriteSession session)
+    {
+        session.Begin();
+
+        // At each BEGIN: between a rollback and the next one the lock is free, and another process may commit.
+        NoticeRevision(session.Revision);
     }
 
     /// <summary>
@@ -204,8 +232,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _knownRevision = revision;
     }
 
-    private void Note(bool isCommitted) =>
-        Volatile.Write(ref _lastOutcome, new CommitOutcome(isCommitted, _clock.GetTimestamp()));
+    private void Note(string? failure) =>
+        Volatile.Write(ref _lastOutcome, new CommitOutcome(failure, _clock.GetTimestamp()));
 
     /// <summary>The session in use, or a new one when the last was given up.</summary>
     private WriteSession OpenSession() => _session ??= new WriteSession(_database.OpenForWriting());
@@ -213,7 +241,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Gives the connection up, with whatever is open on it; the next batch opens another.</summary>
     private void CloseSession()
     {
-        _session?.Dispose();
+        WriteSession? session = _session;
+
+        // Forgotten before it is closed: one that cannot even be closed must not be used again.
         _session = null;
+        session?.Dispose();
     }
 }

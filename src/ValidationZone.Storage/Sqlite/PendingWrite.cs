@@ -6,6 +6,7 @@ internal sealed class PendingWrite<T>(Func<WriteSession, T> work) : WriteRequest
     // Callers go on elsewhere: the writer thread has the next batch to do.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Written and read by the writer thread only; the caller gets it through the completion.
     private T _result = default!;
 
     /// <summary>What the caller waits for.</summary>

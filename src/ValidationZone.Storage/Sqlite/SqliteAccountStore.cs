@@ -17,6 +17,7 @@ public sealed class SqliteAccountStore : IAccountStore
     /// <summary>How long the outcome of a write counts as an answer to whether the store takes writes.</summary>
     private static readonly TimeSpan OutcomeLifetime = TimeSpan.FromSeconds(1);
 
+    // Held to look at and replace _probe, never while one runs.
     private readonly Lock _probeLock = new();
     private readonly SqliteDatabase _database;
     private readonly GroupCommitter _committer;
@@ -40,6 +41,9 @@ public sealed class SqliteAccountStore : IAccountStore
     public static Task<SqliteAccountStore> OpenAsync(string path, TimeProvider clock, CancellationToken cancellation) =>
         Task.Run(() => Open(new SqliteDatabase(path), clock), cancellation);
 
+    /// <summary>Why the last write failed, for an operator; <see langword="null"/> when it did not.</summary>
+    public string? LastFailure => _committer.LastOutcome.Failure;
+
     /// <inheritdoc/>
     public async Task<bool> IsAvailableAsync(CancellationToken cancellation)
     {
@@ -54,6 +58,7 @@ public sealed class SqliteAccountStore : IAccountStore
         }
         catch (OperationCanceledException)
         {
+            // Who asked has not the time to wait for a disk that is this slow.
             return false;
         }
     }
@@ -62,6 +67,7 @@ public sealed class SqliteAccountStore : IAccountStore
     public async Task VerifyPepperAsync(KeyHasher hasher, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(hasher);
+        // By the writer, in one transaction: of two servers that start on a new store, one binds and the other checks.
         byte[] check = hasher.Hash(PepperCheckText);
         if (!await _committer.WriteAsync(session => StateRow.BindPepper(session, check)).ConfigureAwait(false))
         {
@@ -73,13 +79,14 @@ public sealed class SqliteAccountStore : IAccountStore
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredSubdomain> ReadAsync(
-        long afterRevision, [EnumeratorCancellation] CancellationToken cancellation)
+        long? afterRevision, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Reading blocks; the caller's first part should not wait for it.
         await Task.Yield();
-        SubdomainScope scope = afterRevision == 0 ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
+        SubdomainScope scope = afterRevision is null ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
+
         // On a connection of its own: with a log, readers and the writer do not wait for each other.
-        using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision)));
+        using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision ?? 0)));
         while (Try(cursor.Read) is { } stored)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -249,6 +256,7 @@ public sealed class SqliteAccountStore : IAccountStore
         ReadInBackgroundAsync(
             () =>
             {
+                // For each read anew: these are rare, and a connection that stays open pins the log.
                 using SqliteConnection connection = _database.OpenForReading();
                 using var statement = new Statement(connection, sql);
                 return read(statement);

@@ -14,6 +14,9 @@ internal sealed class SqliteDatabase(string path)
     /// <summary>The whole path, so that a message names a file that can be found.</summary>
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    /// <summary>Whether the file is where it was.</summary>
+    internal bool Exists => File.Exists(Path);
+
     /// <summary>Makes the file and its folder if there are none, readable by their owner only.</summary>
     /// <remarks>SQLite gives the files that it puts beside it the same mode.</remarks>
     internal void CreateIfMissing()
@@ -39,7 +42,7 @@ internal sealed class SqliteDatabase(string path)
     /// With synchronous=FULL, SQLite forces its log to the disk before each COMMIT returns, and the folder with the
     /// first one after the log was opened: what is committed survives the loss of power, the file's name included.
     /// A checkpoint each 2,000 pages keeps the log near 8 MB; the size limit cuts it back after a long reader has made
-    /// it grow.
+    /// it grow. Foreign keys are off in SQLite unless each connection asks for them.
     /// </remarks>
     internal SqliteConnection OpenForWriting() => Open(settings => settings.CommandText = """
         PRAGMA busy_timeout = 5000;
@@ -53,6 +56,7 @@ internal sealed class SqliteDatabase(string path)
         """);
 
     /// <summary>Opens a connection that cannot change anything.</summary>
+    // The settings also wait: a reader can meet the lock of a writer that recovers the log of a killed one.
     internal SqliteConnection OpenForReading() => Open(settings => settings.CommandText = """
         PRAGMA busy_timeout = 5000;
         PRAGMA query_only = ON;
@@ -76,6 +80,7 @@ internal sealed class SqliteDatabase(string path)
         bool isReady = false;
         try
         {
+            // Also the first to fail when the disk or the file is gone, which each batch asks again.
             connection.Open();
             using SqliteCommand settings = connection.CreateCommand();
             write(settings);

@@ -42,6 +42,7 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Binds a UUID as 16 octets in network order.</summary>
+    // Not .NET's own mixed order: other programs that read the file see the UUID that the API shows.
     internal Statement Bind(int parameter, Guid uuid) => Bind(parameter, uuid.ToByteArray(bigEndian: true));
 
     internal Statement Bind(int parameter, string? text)
@@ -96,6 +97,7 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Leaves the rest of the rows.</summary>
+    // The result repeats the error of the last step, which was thrown already.
     internal void Reset() => _ = raw.sqlite3_reset(_handle);
 
     internal bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;

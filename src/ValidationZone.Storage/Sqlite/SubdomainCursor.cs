@@ -54,6 +54,7 @@ internal sealed class SubdomainCursor : IDisposable
 
     public void Dispose()
     {
+        // Before the connection, which would otherwise stay open, with its snapshot, until they are collected.
         _subdomains.Dispose();
         _credentials.Dispose();
         _values.Dispose();
@@ -113,6 +114,7 @@ internal sealed class SubdomainCursor : IDisposable
             _hasValue = _values.Step();
         }
 
+        // The rows come in the order of their key, the digest; DNS shows the oldest first.
         values.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
         return values;
     }

@@ -43,6 +43,8 @@ internal static class SubdomainRows
         var tombstone = new StoredSubdomain(
             subdomain, revision, find.Time(1), DeletedAt: now, find.Text(2), Credentials: [], Values: []);
         find.Reset();
+
+        // The credentials go too: a change that was authenticated a moment ago then finds none, and is refused.
         session.Prepare(Statements.DeleteValues).Bind(1, id).Execute();
         session.Prepare(Statements.DeleteCredentials).Bind(1, id).Execute();
         session.Prepare(Statements.BurySubdomain).Bind(1, id).Bind(2, revision).Bind(3, now).Execute();

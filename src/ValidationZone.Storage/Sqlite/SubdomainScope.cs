@@ -20,6 +20,8 @@ internal sealed class SubdomainScope
             SELECT s.id, c.username, c.key_hash, c.allow_from, c.created_at, c.expires_at, c.is_enabled, c.note
             FROM subdomain s CROSS JOIN credential c ON c.subdomain_id = s.id WHERE {condition} ORDER BY {order}
             """;
+
+        // Expired rows may still be there for a while: they are tidied at leisure, and must never be served again.
         Values = $"""
             SELECT s.id, v.digest, v.publisher, v.sequence, v.expires_at
             FROM subdomain s CROSS JOIN live_value v ON v.subdomain_id = s.id AND v.expires_at > ?2

@@ -21,6 +21,7 @@ internal static class TokenRows
             .Execute() == 1;
 
     /// <summary>Counts one registration; <see langword="false"/> when the token does not allow it.</summary>
+    // In the transaction of the registration that it pays for: neither happens without the other.
     internal static bool Spend(WriteSession session, Guid id, DateTimeOffset now) =>
         session.Prepare(Statements.SpendToken).Bind(1, id).Bind(2, now).Execute() == 1;
 

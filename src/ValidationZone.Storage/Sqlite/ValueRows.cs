@@ -19,6 +19,8 @@ internal static class ValueRows
 
         long id = find.Int64(0);
         long revision = find.Int64(1);
+
+        // A statement left on its row would keep the transaction's snapshot open after the commit.
         find.Reset();
         List<LiveValue> before = Read(session, id);
 

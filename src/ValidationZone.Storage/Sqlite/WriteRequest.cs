@@ -16,6 +16,7 @@ internal abstract class WriteRequest
     /// </returns>
     internal bool TryExecute(WriteSession session)
     {
+        // Left from the first try, it would fail a request that has succeeded in the second.
         Failure = null;
         try
         {
@@ -25,6 +26,7 @@ internal abstract class WriteRequest
         catch (Exception failure) when (IsOfThisRequest(failure))
         {
             Failure = failure;
+            session.ResetStatements();
             return false;
         }
     }

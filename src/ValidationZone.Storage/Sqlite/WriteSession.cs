@@ -19,6 +19,7 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose()
     {
+        // First: SQLite keeps a file and its locks as long as a statement on it lives.
         foreach (Statement statement in _statements.Values)
             statement.Dispose();
 
@@ -36,6 +37,14 @@ internal sealed class WriteSession : IDisposable
         }
 
         return statement;
+    }
+
+    /// <summary>Ends what an exception has left in the middle of its rows.</summary>
+    internal void ResetStatements()
+    {
+        // A statement that still has rows takes no new parameters, and would fail whoever uses it next.
+        foreach (Statement statement in _statements.Values)
+            statement.Reset();
     }
 
     /// <summary>Opens a transaction that nobody else can write beside, and reads where the counter is.</summary>
@@ -59,10 +68,12 @@ internal sealed class WriteSession : IDisposable
     /// <summary>The revision of a change in this transaction.</summary>
     internal long NextRevision() => ++Revision;
 
-    /// <summary>Makes it durable; when this throws, nothing of the transaction was done.</summary>
+    /// <summary>
+    /// Makes it durable; when this throws, nothing of the transaction was done, as far as the disk can tell.
+    /// </summary>
     internal void Commit()
     {
-        // Once for the whole batch.
+        // Once for the whole batch, and in its transaction: nobody can see a change without its number.
         if (Revision != _revisionAtBegin)
             Prepare(Statements.WriteRevision).Bind(1, Revision).Execute();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using ValidationZone.EndToEnd.Tests.Harness;
 
 namespace ValidationZone.EndToEnd.Tests.Issuance;
@@ -45,6 +46,26 @@ public sealed class HookTests : IDisposable
         (string Name, string Target)[] again = await hook.RegisterAsync("*." + Name, "WWW.Example.test.");
 
         Assert.Equal([first[0], first[0]], again);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead)]
+    [InlineData(null)]
+    [SupportedOSPlatform("linux")]
+    public async Task Storage_folder_that_is_there_keeps_its_mode_and_a_new_one_is_private(UnixFileMode? before)
+    {
+        Tools.Require("dash", "curl");
+        await using ServerProcess server = await StartServerAsync();
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (before is { } mode)
+            Directory.CreateDirectory(Storage, mode);
+
+        await new Hook(server.Address, Storage).RegisterAsync(Name);
+
+        Assert.Equal(before ?? Private, File.GetUnixFileMode(Storage));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(Storage, Name + ".account")));
     }
 
     [Theory]

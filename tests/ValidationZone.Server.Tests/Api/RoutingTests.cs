@@ -118,6 +118,18 @@ public sealed class RoutingTests(OpenServer open) : IClassFixture<OpenServer>
         Assert.Single(reply.Split("HTTP/1.1 ").Skip(1));
     }
 
+    [Theory]
+    [InlineData("zz\r\n")]
+    [InlineData("1001\r\n")]
+    public async Task Reply_to_a_body_that_cannot_be_read_says_that_the_connection_ends(string chunk)
+    {
+        string reply = await _server.ExchangeAsync(
+            $"POST /register HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
+
+        Assert.StartsWith("HTTP/1.1 4", reply, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", reply, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Server_does_not_say_what_it_runs_on()
     {

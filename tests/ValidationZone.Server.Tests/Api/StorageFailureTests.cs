@@ -49,6 +49,46 @@ public sealed class StorageFailureTests
         Assert.Equal([digest], answer.Texts);
     }
 
+    [Fact]
+    public async Task Question_whether_it_is_ready_does_not_wait_as_long_as_a_change_would()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        await using SqliteConnection broken = await BreakAsync(folder);
+        var longest = TimeSpan.Zero;
+        int status = 200;
+
+        // The outcome of the last write still counts for a moment; the first question after it has to try.
+        while (status == 200)
+        {
+            long asked = TimeProvider.System.GetTimestamp();
+            status = (await server.SendAsync(HttpMethod.Get, "/ready")).Status;
+            longest = TimeProvider.System.GetElapsedTime(asked);
+        }
+
+        Assert.Equal(503, status);
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Reason_of_refusals_is_logged_once_and_so_is_their_end()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        TestAccount account = await server.RegisterAsync();
+
+        await using (await BreakAsync(folder))
+        {
+            await Task.WhenAll(server.UpdateAsync(account, Digests.Next()), server.UpdateAsync(account, Digests.Next()));
+            await server.Log.WaitForAsync("Error 3002 ");
+        }
+
+        await server.UpdateAsync(account, Digests.Next());
+        await server.Log.WaitForAsync("Information 3003 ");
+        string refused = Assert.Single(server.Log.Lines, line => line.StartsWith("Error 300", StringComparison.Ordinal));
+        Assert.Contains("database is locked", refused, StringComparison.Ordinal);
+    }
+
     private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
     {
         var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");

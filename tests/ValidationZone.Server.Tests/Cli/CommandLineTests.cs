@@ -43,6 +43,35 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("check")]
+    [InlineData("import")]
+    [InlineData("import acme-dns")]
+    [InlineData("key")]
+    public async Task Help_says_what_is_not_available_yet_and_nothing_odd(string command)
+    {
+        ProgramResult result = await ServerProgram.RunAsync(
+            _folder, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("(not available yet)", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("dditional", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("account create --database sqlite:new.db")]
+    [InlineData("token create --quiet --database sqlite:new.db")]
+    public async Task Command_that_makes_a_database_says_where(string arguments)
+    {
+        ProgramResult first = await ServerProgram.RunAsync(_folder, arguments.Split(' '));
+        ProgramResult second = await ServerProgram.RunAsync(_folder, arguments.Split(' '));
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Equal($"validationzone: {_folder.File("new.db")} is a new database\n", first.Error);
+        Assert.Equal("", second.Error);
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("serve --nonsense")]
     [InlineData("token create --role king")]

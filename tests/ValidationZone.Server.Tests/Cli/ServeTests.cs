@@ -96,6 +96,28 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("registration  open", program.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(">&-")]
+    [InlineData(">/dev/full")]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&- >&-")]
+    [InlineData("| true")]
+    public async Task Output_that_nobody_takes_is_no_reason_not_to_serve(string redirection)
+    {
+        int api = FreePort.Next();
+        string serve = $"'{ServerProgram.Path}' serve --dns 127.0.0.1:{FreePort.Next()} --database '{Database}'";
+        string script = $$"""
+            ( { sh -c 'echo $$ >pid; exec "$@"' x {{serve}} --api http://127.0.0.1:{{api}}
+                echo $? >code; } {{redirection}} ) &
+            for i in $(seq 600); do curl -sf http://127.0.0.1:{{api}}/health && break; sleep 0.05; done
+            kill -TERM $(cat pid); wait; cat code
+            """;
+
+        ProgramResult result = await ServerProgram.RunShellAsync(_folder, "bash", script);
+
+        Assert.EndsWith("0\n", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Udp_port_in_use_ends_with_1_and_is_named()
     {

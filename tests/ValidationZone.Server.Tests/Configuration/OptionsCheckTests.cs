@@ -56,6 +56,11 @@ public sealed class OptionsCheckTests
     [InlineData("Api:BasePath", "/a/../b")]
     [InlineData("Api:TrustedProxies:0", "10.0.0.1/8")]
     [InlineData("Api:TrustedProxies:0", "everyone")]
+    [InlineData("Api:TrustedProxies:0", "10")]
+    [InlineData("Api:TrustedProxies:0", "010.0.0.0/8")]
+    [InlineData("Api:TrustedProxies:0", "::ffff:10.0.0.1")]
+    [InlineData("Api:TrustedProxies:0", "::ffff:10.0.0.0/104")]
+    [InlineData("Api:TrustedProxies:0", "fe80::1%1")]
     [InlineData("Api:TrustedProxies", "10.0.0.0/8")]
     [InlineData("Api:ForwardedHeader", "Forwarded")]
     [InlineData("Api:ForwardedHeader", "X Y")]
@@ -128,6 +133,17 @@ public sealed class OptionsCheckTests
 
         Assert.Equal(
             ["127.0.0.1/32", "2001:db8::1/128"], settings.Api.TrustedProxies.Select(network => network.ToString()));
+    }
+
+    [Theory]
+    [InlineData("2001:db8:0:0::/32")]
+    [InlineData("2001:0db8::/32")]
+    [InlineData("2001:DB8::/32")]
+    public void Network_of_proxies_may_be_spelt_in_any_way_that_IPv6_allows(string text)
+    {
+        ServerSettings settings = Accept(("Api:TrustedProxies:0", text));
+
+        Assert.Equal("2001:db8::/32", Assert.Single(settings.Api.TrustedProxies).ToString());
     }
 
     private static ServerSettings Accept(params (string Key, string? Value)[] settings)

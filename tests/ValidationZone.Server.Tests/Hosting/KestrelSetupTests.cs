@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Server.Hosting;
 
@@ -28,6 +28,17 @@ public sealed class KestrelSetupTests
         Assert.False(Configure().AddServerHeader);
     }
 
+    [Fact]
+    public void Connection_buffers_little_of_what_its_client_sends()
+    {
+        var options = new SocketTransportOptions();
+
+        KestrelSetup.ConfigureSockets(options);
+
+        Assert.Equal(128 * 1024, options.MaxReadBufferSize);
+        Assert.InRange(options.MaxWriteBufferSize!.Value, 1, 64 * 1024);
+    }
+
     private static KestrelServerOptions Configure()
     {
         var problems = new List<string>();
@@ -38,7 +49,7 @@ public sealed class KestrelSetupTests
             Api = settings.Api with { Listen = [] },
         };
         var options = new KestrelServerOptions();
-        new KestrelSetup(settings, null!, new ConnectionLimits(7), NullLogger.Instance).Configure(options);
+        new KestrelSetup(settings, null!, new ConnectionLimits(7)).Configure(options);
         return options;
     }
 }

@@ -17,7 +17,7 @@ public sealed class ReadinessTests
         var contents = ZoneContents.Synthesise(DomainName.Parse("auth.example.org"), [IPAddress.Loopback], 5);
         var zone = new ServedZone(contents, TimeProvider.System);
         bool isListening = false;
-        var readiness = new Readiness(zone.Table, store, () => isListening);
+        var readiness = new Readiness(zone.Table, store, () => isListening, TimeProvider.System);
 
         IReadOnlyList<string> atFirst = await readiness.FindMissingAsync();
         zone.Table.MarkLoaded();

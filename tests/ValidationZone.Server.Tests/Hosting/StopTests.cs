@@ -28,6 +28,33 @@ public sealed class StopTests
         Assert.Equal(0, (await stopping).ExitCode);
     }
 
+    [Fact]
+    public async Task Idle_and_slow_connections_do_not_hold_up_the_stop()
+    {
+        using var folder = new TempFolder();
+        await using ServerProgram program = await ServerProgram.ServeAsync(folder);
+        using var idleHttp = await ConnectAsync(program.ApiPort, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+        using var slowHttp = await ConnectAsync(program.ApiPort, "POST /register HTTP/1.1\r\nHo");
+        using var idleDns = await ConnectAsync(program.DnsPort, "");
+        using var slowDns = await ConnectAsync(program.DnsPort, "\0\u0020half a message");
+        await ReadAsync(idleHttp);
+        long started = TimeProvider.System.GetTimestamp();
+
+        ProgramResult result = await program.StopAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(6));
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(int port, string first)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        await SendAsync(stream, first);
+        return stream;
+    }
+
     private static Task SendAsync(NetworkStream stream, string text) =>
         stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken).AsTask();
 

@@ -12,6 +12,20 @@ public sealed class CapturedLog : ILoggerProvider, ILogger
 
     public string Text => string.Join('\n', _lines);
 
+    /// <summary>Waits for a line that holds these words.</summary>
+    public async Task<string> WaitForAsync(string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (true)
+        {
+            if (_lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found)
+                return found;
+
+            await tick.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -40,16 +40,22 @@ public sealed class RunningServer : IAsyncDisposable
     public IPEndPoint Tcp => Host.TcpEndPoints[0];
 
     public static Task<RunningServer> StartAsync(params (string Key, string? Value)[] settings) =>
-        StartAsync(new TempFolder(), ownsFolder: true, maxConnections: 4096, settings);
+        StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System), settings);
 
     public static Task<RunningServer> StartInAsync(TempFolder folder, params (string Key, string? Value)[] settings) =>
-        StartAsync(folder, ownsFolder: false, maxConnections: 4096, settings);
+        StartAsync(folder, ownsFolder: false, Environment(TimeProvider.System), settings);
 
-    public static Task<RunningServer> StartLimitedAsync(int maxConnections) =>
-        StartAsync(new TempFolder(), ownsFolder: true, maxConnections, []);
+    public static Task<RunningServer> StartLimitedAsync(int maxConnections, TimeProvider? clock = null) =>
+        StartAsync(new TempFolder(), ownsFolder: true, Environment(clock ?? TimeProvider.System, maxConnections), []);
+
+    private static Func<ILoggerFactory, ServerEnvironment> Environment(TimeProvider clock, int maxConnections = 4096) =>
+        loggers => new ServerEnvironment(clock, loggers, new ConnectionLimits(maxConnections));
 
     private static async Task<RunningServer> StartAsync(
-        TempFolder folder, bool ownsFolder, int maxConnections, (string Key, string? Value)[] settings)
+        TempFolder folder,
+        bool ownsFolder,
+        Func<ILoggerFactory, ServerEnvironment> surround,
+        (string Key, string? Value)[] settings)
     {
         ServerSettings read = Read(folder, settings);
         var log = new CapturedLog();
@@ -58,7 +64,7 @@ public sealed class RunningServer : IAsyncDisposable
             ConsoleLog.SetLevels(logging, LogLevel.Trace);
             logging.AddProvider(log);
         });
-        var environment = new ServerEnvironment(TimeProvider.System, loggers, new ConnectionLimits(maxConnections));
+        ServerEnvironment environment = surround(loggers);
         ServerHost host = await ServerHost.StartAsync(read, environment, CancellationToken.None);
         return new RunningServer(host, read, ownsFolder ? folder : null, loggers, log);
     }

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace ValidationZone.Server.Hosting;
+
+/// <summary>Turns one category's messages into lines; which levels pass is decided before it.</summary>
+internal sealed class LineLogger(string category, LineLog lines) : ILogger
+{
+    /// <inheritdoc/>
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    /// <inheritdoc/>
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+    /// <inheritdoc/>
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
+    {
+        string fault = exception is null ? "" : $" {exception}";
+        lines.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Word(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{fault}"));
+    }
+
+    // Four letters each, the words that .NET operators know from the console.
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using ValidationZone.Tests.Support;
+
+namespace ValidationZone.Server.Tests;
+
+public sealed class GreedyStreamTests
+{
+    private static readonly byte[] Question = [0, 17, 1, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1];
+
+    [Fact]
+    public async Task Client_that_asks_and_never_reads_is_cut_off_and_makes_room_for_others()
+    {
+        var clock = new FakeClock();
+        await using RunningServer server = await RunningServer.StartLimitedAsync(maxConnections: 1, clock);
+        using var greedy = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        greedy.ReceiveBufferSize = 4096;
+        await greedy.ConnectAsync(server.Tcp, TestContext.Current.CancellationToken);
+
+        Task<SocketError> flood = FloodAsync(greedy);
+        await PassTimeUntilAsync(clock, flood);
+        DnsAnswer answer = await AskUntilLetInAsync(server);
+
+        Assert.Equal(SocketError.ConnectionReset, await flood);
+        Assert.Equal(0, answer.Rcode);
+    }
+
+    private static async Task<SocketError> FloodAsync(Socket socket)
+    {
+        byte[] many = [.. Enumerable.Repeat(Question, 2000).SelectMany(question => question)];
+        try
+        {
+            while (true)
+                await socket.SendAsync(many);
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode;
+        }
+    }
+
+    private static async Task PassTimeUntilAsync(FakeClock clock, Task end)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!end.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await tick.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    private static async Task<DnsAnswer> AskUntilLetInAsync(RunningServer server)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await DnsAnswer.AskTcpAsync(server.Tcp, "auth.example.org");
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                // Refused over the limit: the other connection is not gone yet.
+            }
+        }
+    }
+}
