@@ -26,14 +26,16 @@ internal sealed class PortableUdpLoop : IDisposable
 
     private readonly Socket _socket;
     private readonly FaultBarrier _answerer;
+    private readonly ResponseRateLimiter? _limiter;
     private readonly byte[] _request = new byte[RequestCapacity];
     private readonly byte[] _response = new byte[QueryAnswerer.UdpResponseCapacity];
     private readonly ManualResetEventSlim _stopped = new();
 
-    private PortableUdpLoop(Socket socket, FaultBarrier answerer)
+    private PortableUdpLoop(Socket socket, FaultBarrier answerer, ResponseRateLimiter? limiter)
     {
         _socket = socket;
         _answerer = answerer;
+        _limiter = limiter;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -46,15 +48,16 @@ internal sealed class PortableUdpLoop : IDisposable
     /// <summary>Binds a socket.</summary>
     /// <param name="endpoint">One address, not a wildcard; port 0 takes a free one.</param>
     /// <param name="answerer">Answers each datagram.</param>
+    /// <param name="limiter">This socket's own, because it takes one thread only; <see langword="null"/> for none.</param>
     /// <exception cref="SocketException">It cannot be bound.</exception>
-    internal static PortableUdpLoop Bind(IPEndPoint endpoint, FaultBarrier answerer)
+    internal static PortableUdpLoop Bind(IPEndPoint endpoint, FaultBarrier answerer, ResponseRateLimiter? limiter)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             Configure(socket);
             socket.Bind(endpoint);
-            return new PortableUdpLoop(socket, answerer);
+            return new PortableUdpLoop(socket, answerer, limiter);
         }
         catch (SocketException)
         {
@@ -162,7 +165,12 @@ internal sealed class PortableUdpLoop : IDisposable
         if (IsFromPortZero(client))
             return;
 
-        int length = _answerer.Answer(request, _response, new QueryContext(DnsTransport.Udp, Counters));
+        var context = new QueryContext(DnsTransport.Udp, Counters)
+        {
+            ClientAddress = AddressOf(client),
+            Limiter = _limiter,
+        };
+        int length = _answerer.Answer(request, _response, context);
         if (length > 0)
             Send(_response.AsSpan(0, length), client);
     }
@@ -170,6 +178,11 @@ internal sealed class PortableUdpLoop : IDisposable
     // The port follows the address family, in network order, for IPv4 and IPv6 alike.
     private static bool IsFromPortZero(SocketAddress client) =>
         BinaryPrimitives.ReadUInt16BigEndian(client.Buffer.Span[2..]) == 0;
+
+    // Behind family and port: for IPv4 the address, for IPv6 first four octets of flow label.
+    private static ReadOnlySpan<byte> AddressOf(SocketAddress client) => client.Family == AddressFamily.InterNetwork
+        ? client.Buffer.Span.Slice(4, 4)
+        : client.Buffer.Span.Slice(8, 16);
 
     private void Send(ReadOnlySpan<byte> response, SocketAddress client)
     {

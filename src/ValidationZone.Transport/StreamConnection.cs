@@ -36,19 +36,20 @@ public sealed class StreamConnection
     /// the framing.
     /// </summary>
     /// <param name="pipe">The connection's octets; completed on return.</param>
+    /// <param name="peer">Who is at the other end.</param>
     /// <param name="cancellation">
     /// Ends the connection after the answers being written. Not the token that tells of the client's half close: a
     /// client may close its side and wait for answers (RFC 7766 §6.2.4).
     /// </param>
     /// <returns>Why it ended. A connection that breaks is an ending like any other and no exception.</returns>
-    public async Task<StreamEnding> RunAsync(IDuplexPipe pipe, CancellationToken cancellation)
+    public async Task<StreamEnding> RunAsync(IDuplexPipe pipe, StreamPeer peer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pipe);
         QueryCounters counters = _counters.Take();
         var ending = StreamEnding.Reset;
         try
         {
-            var session = new StreamSession(pipe, _answerer, counters, _options, _clock);
+            var session = new StreamSession(pipe, peer, _answerer, counters, _options, _clock);
             ending = await session.RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (IOException)

@@ -9,6 +9,7 @@ namespace ValidationZone.Transport;
 /// <summary>One DNS stream from its first octet to its last.</summary>
 internal sealed class StreamSession(
     IDuplexPipe pipe,
+    StreamPeer peer,
     FaultBarrier answerer,
     QueryCounters counters,
     StreamOptions options,
@@ -18,6 +19,9 @@ internal sealed class StreamSession(
 
     // Bounds what a connection holds in memory: replies beyond this wait until the client has taken these.
     private const int FlushThreshold = 32 * 1024;
+
+    // What a keepalive option counts in (RFC 7828 §3.1).
+    private static readonly TimeSpan KeepaliveUnit = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
@@ -181,7 +185,12 @@ internal sealed class StreamSession(
     private int AnswerOne(ReadOnlySpan<byte> message, byte[] reply)
     {
         Span<byte> response = reply.AsSpan(PrefixLength, QueryAnswerer.StreamResponseCapacity);
-        int length = answerer.Answer(message, response, new QueryContext(DnsTransport.Tcp, counters));
+        var context = new QueryContext(peer.Transport, counters)
+        {
+            ClientAddress = peer.Address.Span,
+            IdleTimeoutTenths = (ushort)(options.IdleTimeout / KeepaliveUnit),
+        };
+        int length = answerer.Answer(message, response, context);
         if (length == 0)
             return 0;
 

@@ -21,9 +21,14 @@ public sealed class UdpListeners : IDisposable
     private readonly List<IPEndPoint> _localEndPoints = [];
     private readonly List<Thread> _threads = [];
     private readonly FaultBarrier _answerer;
+    private readonly Func<ResponseRateLimiter>? _newLimiter;
     private bool _isStarted;
 
-    private UdpListeners(FaultBarrier answerer) => _answerer = answerer;
+    private UdpListeners(FaultBarrier answerer, Func<ResponseRateLimiter>? newLimiter)
+    {
+        _answerer = answerer;
+        _newLimiter = newLimiter;
+    }
 
     /// <summary>The addresses and ports really bound, one for each endpoint asked for and in that order.</summary>
     /// <remarks>A wildcard stays a wildcard here, with the port that all its sockets share.</remarks>
@@ -35,19 +40,22 @@ public sealed class UdpListeners : IDisposable
     /// <summary>Binds a socket for each endpoint; no datagram is read before <see cref="Start"/>.</summary>
     /// <param name="endpoints">Where to listen; port 0 takes a free one.</param>
     /// <param name="answerer">Answers each datagram.</param>
+    /// <param name="newLimiter">Makes the limiter of one socket; <see langword="null"/> limits nothing.</param>
     /// <exception cref="ListenException">
     /// An endpoint cannot be bound; the exception names it, and nothing stays open.
     /// </exception>
-    public static UdpListeners Bind(IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer)
+    public static UdpListeners Bind(
+        IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer, Func<ResponseRateLimiter>? newLimiter = null)
     {
         ArgumentNullException.ThrowIfNull(answerer);
-        return Bind(endpoints, new FaultBarrier(answerer));
+        return Bind(endpoints, new FaultBarrier(answerer), newLimiter);
     }
 
-    internal static UdpListeners Bind(IReadOnlyList<IPEndPoint> endpoints, FaultBarrier answerer)
+    internal static UdpListeners Bind(
+        IReadOnlyList<IPEndPoint> endpoints, FaultBarrier answerer, Func<ResponseRateLimiter>? newLimiter = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var listeners = new UdpListeners(answerer);
+        var listeners = new UdpListeners(answerer, newLimiter);
         try
         {
             foreach (IPEndPoint endpoint in endpoints)
@@ -138,7 +146,7 @@ public sealed class UdpListeners : IDisposable
             var endpoint = new IPEndPoint(address, port);
             try
             {
-                var loop = PortableUdpLoop.Bind(endpoint, _answerer);
+                var loop = PortableUdpLoop.Bind(endpoint, _answerer, _newLimiter?.Invoke());
                 _loops.Add(loop);
                 port = loop.LocalEndPoint.Port;
             }

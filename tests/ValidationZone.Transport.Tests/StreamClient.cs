@@ -12,7 +12,7 @@ internal sealed class StreamClient : IDuplexPipe
     private readonly Pipe _toClient = new();
 
     private StreamClient(StreamConnection connection, CancellationToken stop) =>
-        Ending = connection.RunAsync(new ServerEnd(this), stop);
+        Ending = connection.RunAsync(new ServerEnd(this), StreamPeer.OverTcp(null), stop);
 
     public PipeReader Input => _toClient.Reader;
 

@@ -11,4 +11,10 @@ internal sealed class DnsOptions
 
     /// <summary>What this server calls itself towards DNS clients that ask.</summary>
     public string? Nsid { get; set; }
+
+    /// <summary>What cookies are made with.</summary>
+    public CookieOptions Cookies { get; set; } = new();
+
+    /// <summary>How many replies a part of the Internet may get.</summary>
+    public RateLimitSection RateLimit { get; set; } = new();
 }

@@ -1,8 +1,12 @@
 using System.Net;
+using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Server.Configuration;
 
 /// <summary>How questions are taken in.</summary>
 /// <param name="Listen">Endpoints for UDP and TCP.</param>
 /// <param name="Identity">What the server calls itself; <see langword="null"/> says nothing.</param>
-internal sealed record DnsSettings(IReadOnlyList<IPEndPoint> Listen, string? Identity);
+/// <param name="Cookies">What cookies are made with.</param>
+/// <param name="RateLimit">How many UDP replies a source may get; <see langword="null"/> for no limit.</param>
+internal sealed record DnsSettings(
+    IReadOnlyList<IPEndPoint> Listen, string? Identity, CookieSecrets Cookies, RateLimitOptions? RateLimit);

@@ -70,7 +70,9 @@ internal sealed class OptionsCheck
         }
 
         RequireOne(listen, options.Listen, "Dns:Listen");
-        return new DnsSettings(listen, options.Nsid);
+        var limits = new DnsLimitsCheck(_problems);
+        return new DnsSettings(
+            listen, options.Nsid, limits.ReadCookies(options.Cookies), limits.ReadRateLimit(options.RateLimit));
     }
 
     private ApiSettings ReadApi(ApiOptions options)

@@ -66,6 +66,7 @@ internal static class PrintedConfiguration
         WriteList(writer, "Listen", options.Dns.Listen ?? []);
         writer.WriteString("UdpEngine", options.Dns.UdpEngine);
         writer.WriteString("Nsid", options.Dns.Nsid);
+        WriteDnsLimits(writer, options.Dns);
         writer.WriteEndObject();
         WriteApi(writer, options.Api);
         writer.WriteStartObject("Registration");
@@ -84,6 +85,22 @@ internal static class PrintedConfiguration
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
+
+    private static void WriteDnsLimits(Utf8JsonWriter writer, DnsOptions options)
+    {
+        writer.WriteStartObject("Cookies");
+        writer.WriteString("Secret", MaskSecret(options.Cookies.Secret));
+        writer.WriteString("StagingSecret", MaskSecret(options.Cookies.StagingSecret));
+        writer.WriteEndObject();
+        writer.WriteStartObject("RateLimit");
+        writer.WriteString("Enabled", options.RateLimit.Enabled);
+        writer.WriteString("RepliesPerSecond", options.RateLimit.RepliesPerSecond);
+        writer.WriteString("Burst", options.RateLimit.Burst);
+        writer.WriteString("Slip", options.RateLimit.Slip);
+        writer.WriteEndObject();
+    }
+
+    private static string? MaskSecret(string? text) => string.IsNullOrEmpty(text) ? null : Mask;
 
     private static void WriteApi(Utf8JsonWriter writer, ApiOptions options)
     {

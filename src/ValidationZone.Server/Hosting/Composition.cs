@@ -28,7 +28,8 @@ internal sealed class Composition : IAsyncDisposable
             : [];
         Zone = new ServedZone(settings.Zone.FileContents ?? Synthesise(), clock);
         Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
-        Answerer = new QueryAnswerer(Zone, new AnswererOptions { Identity = settings.Dns.Identity });
+        Answerer = new QueryAnswerer(
+            Zone, new AnswererOptions { Identity = settings.Dns.Identity, Cookies = settings.Dns.Cookies });
         Streams = new StreamConnection(Answerer, StreamOptions.Default, clock);
         Loader = new TableLoader(store, Directory);
         Serial = new SerialReserve(store, Zone.Table, clock);
@@ -47,6 +48,10 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Answers DNS questions.</summary>
     internal QueryAnswerer Answerer { get; }
+
+    /// <summary>Makes the limiter of one UDP socket; <see langword="null"/> when replies are not limited.</summary>
+    internal Func<ResponseRateLimiter>? NewLimiter =>
+        _settings.Dns.RateLimit is { } limits ? () => new ResponseRateLimiter(limits, _clock) : null;
 
     /// <summary>Serves DNS over TCP.</summary>
     internal StreamConnection Streams { get; }

@@ -5,7 +5,8 @@ using ValidationZone.Transport;
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Opens the UDP listeners with the host and closes them with it.</summary>
-internal sealed class DnsService(IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer)
+internal sealed class DnsService(
+    IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer, Func<ResponseRateLimiter>? newLimiter)
     : IHostedService, IDisposable
 {
     private UdpListeners? _listeners;
@@ -22,7 +23,7 @@ internal sealed class DnsService(IReadOnlyList<IPEndPoint> endpoints, QueryAnswe
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        UdpListeners listeners = UdpListeners.Bind(endpoints, answerer);
+        UdpListeners listeners = UdpListeners.Bind(endpoints, answerer, newLimiter);
         listeners.Start();
 
         // Release: pairs with the reads above, which run on threads of the API.

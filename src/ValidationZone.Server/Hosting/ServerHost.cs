@@ -22,7 +22,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
-        _dns = new DnsService(settings.Dns.Listen, parts.Answerer);
+        _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
         _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits);
         _app = Build(environment);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using ValidationZone.Transport;
@@ -17,13 +18,16 @@ internal sealed class StreamEndpoint(StreamConnection streams)
         try
         {
             // What this throws is a bug. It is counted there, Kestrel logs it, and the other connections go on.
-            ending = await streams.RunAsync(connection.Transport, stopping);
+            ending = await streams.RunAsync(connection.Transport, PeerOf(connection), stopping);
         }
         finally
         {
             await CloseAsync(connection, ending);
         }
     }
+
+    private static StreamPeer PeerOf(ConnectionContext connection) =>
+        StreamPeer.OverTcp((connection.RemoteEndPoint as IPEndPoint)?.Address);
 
     private async Task CloseAsync(ConnectionContext connection, StreamEnding ending)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ValidationZone.EndToEnd.Tests.Harness;
 
 namespace ValidationZone.EndToEnd.Tests.ByHand;
@@ -64,6 +65,28 @@ public sealed class DigTests : IAsyncLifetime
         Assert.Contains($"{name}.", output, StringComparison.Ordinal);
         Assert.Contains($"\"{_txt}\"", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Question section mismatch", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("+notcp")]
+    [InlineData("+tcp")]
+    public async Task Cookie_that_dig_is_given_is_accepted_the_next_time(string transport)
+    {
+        string first = await AskAsync("dig", _account.Fulldomain, "TXT", transport, "+cookie=0102030405060708");
+        string cookie = Regex.Match(first, @"COOKIE: ([0-9a-f]{48}) \(good\)").Groups[1].Value;
+
+        string second = await AskAsync("dig", _account.Fulldomain, "TXT", transport, $"+cookie={cookie}");
+
+        Assert.StartsWith("0102030405060708", cookie, StringComparison.Ordinal);
+        Assert.Contains($"COOKIE: {cookie} (good)", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_is_told_its_idle_time()
+    {
+        string output = await AskAsync("dig", _account.Fulldomain, "TXT", "+tcp", "+keepalive");
+
+        Assert.Matches(@"(?i)tcp.keepalive: 10\.0 secs", output);
     }
 
     [Fact]

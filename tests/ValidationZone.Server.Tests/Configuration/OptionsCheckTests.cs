@@ -47,8 +47,13 @@ public sealed class OptionsCheckTests
     [InlineData("Dns:UdpEngine", "fast")]
     [InlineData("Dns:Nsid", "")]
     [InlineData("Dns:Workers", "2")]
-    [InlineData("Dns:RateLimit:Enabled", "true")]
+    [InlineData("Dns:RateLimit:Enabled", "maybe")]
+    [InlineData("Dns:RateLimit:RepliesPerSecond", "0")]
+    [InlineData("Dns:RateLimit:Burst", "499")]
+    [InlineData("Dns:RateLimit:Slip", "0")]
     [InlineData("Dns:Cookies:Secret", "00")]
+    [InlineData("Dns:Cookies:Secret", "e5e973e5a6b2a43f48e7dc849e37bfcg")]
+    [InlineData("Dns:Cookies:StagingSecret", "e5e973e5a6b2a43f48e7dc849e37bfcf")]
     [InlineData("Limits:UpdatesPerCredentialPerMinute", "5")]
     [InlineData("Api:Listen:0", "https://127.0.0.1:8443")]
     [InlineData("Api:Listen:0", "http://127.0.0.1:5353")]
@@ -103,6 +108,14 @@ public sealed class OptionsCheckTests
         List<string> problems = Refuse(("Database", "postgres:Host=x;Password=hunter2"));
 
         Assert.DoesNotContain("hunter2", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cookie_secret_of_a_wrong_form_is_not_repeated()
+    {
+        List<string> problems = Refuse(("Dns:Cookies:Secret", "e5e973e5a6b2a43f48e7dc849e37bf"));
+
+        Assert.DoesNotContain("e5e973e5", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Fact]

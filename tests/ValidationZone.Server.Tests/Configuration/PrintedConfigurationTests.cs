@@ -4,6 +4,18 @@ namespace ValidationZone.Server.Tests;
 
 public sealed class PrintedConfigurationTests
 {
+    [Fact]
+    public void Cookie_secrets_are_masked()
+    {
+        var options = new ServerOptions();
+        options.Dns.Cookies.Secret = "e5e973e5a6b2a43f48e7dc849e37bfcf";
+
+        string printed = PrintedConfiguration.Print(options);
+
+        Assert.DoesNotContain("e5e973e5", printed, StringComparison.Ordinal);
+        Assert.Contains("\"Secret\": \"***\"", printed, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("postgres:Host=db;Username=u;Password=hunter2", "postgres:host=db;username=u;password=***")]
     [InlineData("postgres:Host=db;PWD='hun;ter2'", "postgres:host=db;pwd=***")]
