@@ -6,6 +6,7 @@ namespace ValidationZone.Server.Api;
 /// <summary>Everything the API can refuse, and the only place where outcomes become statuses and words.</summary>
 internal sealed class ApiError
 {
+    // Long beside a commit, short beside the minutes that an ACME client waits for its order.
     private const int RetryAfter = 5;
 
     private ApiError(int status, string word, int? retryAfterSeconds = null)
@@ -13,6 +14,8 @@ internal sealed class ApiError
         Status = status;
         Word = word;
         RetryAfterSeconds = retryAfterSeconds;
+        // Made once: two refusals for different reasons are the same octets, and take the same time. The space after
+        // the colon is part of the contract with acme-dns.
         Body = Encoding.ASCII.GetBytes($$"""{"error": "{{word}}"}""");
     }
 

@@ -10,6 +10,7 @@ namespace ValidationZone.Server.Api;
 /// </remarks>
 internal static class ApiJson
 {
+    // Real bodies have two levels; a parser that follows brackets deeper is work for whoever sends them.
     private const int MaxDepth = 8;
     private const int LongestName = 32;
 
@@ -30,6 +31,7 @@ internal static class ApiJson
     internal static bool TryRead(ReadOnlySpan<byte> body, ReadOnlySpan<string> names, Span<JsonField> fields)
     {
         int skipped = body.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        // The reader checks only what it decodes. Bad octets in a skipped field would leave two readings of one body.
         if (!Utf8.IsValid(body))
             return false;
 
@@ -69,6 +71,7 @@ internal static class ApiJson
                 fields[index] = JsonField.Read(ref reader);
         }
 
+        // Octets behind the object are an error of the reader or a second value: not the one object that was asked for.
         return !reader.Read();
     }
 

@@ -17,6 +17,7 @@ internal sealed class ApiPipeline(
     internal async Task HandleAsync(HttpContext context)
     {
         long started = clock.GetTimestamp();
+        // Outside of the barrier: neither can throw, whatever path and headers hold.
         RouteMatch match = routes.Match(context.Request.Path.Value ?? "/");
         IPAddress client = addresses.Resolve(context.Connection.RemoteIpAddress, context.Request.Headers);
         try
@@ -41,6 +42,7 @@ internal sealed class ApiPipeline(
     {
         // First, so that a page can read refusals too.
         bool isListedOrigin = cors.Apply(context);
+        // Before the route, so that not even a 404 leaves a smuggled request behind it on the connection.
         if (HasTwoLengths(context.Request.Headers))
         {
             context.Response.Headers.Connection = "close";

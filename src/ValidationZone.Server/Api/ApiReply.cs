@@ -14,6 +14,7 @@ internal static class ApiReply
     internal static Task RefuseAsync(HttpResponse response, ApiError error)
     {
         if (error.RetryAfterSeconds is int seconds)
+            // Seconds and no date: clients written in shell read it.
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
         // RFC 9110 §15.5.2 wants a challenge with each 401. It is always the same, whatever was missing.
@@ -34,6 +35,7 @@ internal static class ApiReply
         response.ContentType = Json;
         // A known length spares small clients the chunk framing.
         response.ContentLength = body.Length;
+        // For HEAD too: the server sends the headers with this length and drops the body.
         return response.BodyWriter.WriteAsync(body).AsTask();
     }
 }

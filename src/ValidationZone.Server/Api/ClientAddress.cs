@@ -19,11 +19,13 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trustedProxies, str
     /// </returns>
     internal IPAddress Resolve(IPAddress? peer, IHeaderDictionary headers)
     {
+        // A socket without a peer stands for nobody: nothing connects from 255.255.255.255.
         IPAddress current = Normalise(peer ?? IPAddress.None);
         if (!IsTrusted(current))
             return current;
 
         StringValues lines = headers[headerName];
+        // A header that comes twice is one list (RFC 9110 §5.3), and its last line is what the nearest proxy wrote.
         for (int line = lines.Count - 1; line >= 0; line--)
         {
             if (!Walk(lines[line], ref current))
@@ -39,10 +41,12 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trustedProxies, str
         while (true)
         {
             int comma = rest.LastIndexOf(',');
+            // An empty element, "unknown" or a name ends the walk: skipping it would believe what stands left of it.
             if (!TryParseElement(rest[(comma + 1)..].Trim(" \t"), out IPAddress address))
                 return false;
 
             current = address;
+            // The first address that no proxy of ours answers for. An attacker may have written all the others.
             if (!IsTrusted(current))
                 return false;
 
@@ -106,5 +110,6 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trustedProxies, str
         text.IsEmpty
         || (text[0] == ':' && ushort.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
+    // A socket that takes both families shows ::ffff:192.0.2.1, which no list of IPv4 networks would match.
     private static IPAddress Normalise(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -21,6 +21,7 @@ internal sealed class CorsPolicy(IReadOnlyList<string> origins)
         if (origin.Count != 1 || !IsListed(origin[0]!))
             return false;
 
+        // The origin itself and never the star, so that one header serves a list of any length.
         headers.AccessControlAllowOrigin = origin;
         return true;
     }
@@ -30,6 +31,7 @@ internal sealed class CorsPolicy(IReadOnlyList<string> origins)
     {
         response.Headers.AccessControlAllowMethods = allow;
         response.Headers.AccessControlAllowHeaders = AllowedHeaders;
+        // Ten minutes: a removed origin is not let in by browsers for longer.
         response.Headers.AccessControlMaxAge = "600";
         response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -9,6 +9,7 @@ internal sealed class HealthEndpoint(Readiness readiness)
     internal static Task LiveAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
+        // A store that is down must not make a supervisor restart the process: answers from memory would stop too.
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
     }

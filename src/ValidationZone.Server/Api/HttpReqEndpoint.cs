@@ -14,6 +14,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
     private const int Token = 3;
     private const int KeyAuthorization = 4;
 
+    // Names are matched in lower case, and echoed as clients spell them.
     private static readonly string[] Names = ["fqdn", "value", "domain", "token", "keyauth"];
     private static readonly string[] SpelledNames = ["fqdn", "value", "domain", "token", "keyAuth"];
 
@@ -25,6 +26,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
     {
         var presented = PresentedCredential.Read(context.Request.Headers);
         AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
+        // As for an update: no body is read for strangers.
         if (credential is null)
         {
             await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
@@ -33,6 +35,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
 
         byte[] body = await RequestBody.ReadAsync(context.Request);
         var fields = new JsonField[Names.Length];
+        // Nothing is changed before everything was checked; a removal of what is not there is a success too.
         ApiError? error = Check(body, fields, credential, out ChallengeDigest? digest);
         error ??= ApiError.For(isPresent
             ? await updater.PublishAsync(credential, digest!)
@@ -51,6 +54,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
 
         if (fields[Fqdn].IsPresent || fields[Value].IsPresent)
         {
+            // The same refusal as for a wrong key: whether the name exists is nobody else's to know.
             if (!IsOwnName(fields[Fqdn].Text, credential.Subdomain))
                 return ApiError.Forbidden;
 
@@ -67,6 +71,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
 
     private bool IsOwnName(string? fqdn, Subdomain subdomain)
     {
+        // Some clients send the closing dot and some do not. DNS names have no letter case.
         ReadOnlySpan<char> name = fqdn;
         if (name.EndsWith('.'))
             name = name[..^1];
@@ -80,6 +85,7 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
         var echo = new StringBuilder("{");
         for (int i = 0; i < fields.Length; i++)
         {
+            // Only texts, and only those that were sent: RAW mode and the other share this reply.
             if (fields[i].Type != System.Text.Json.JsonTokenType.String)
                 continue;
 

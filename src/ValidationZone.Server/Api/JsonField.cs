@@ -33,6 +33,7 @@ internal readonly struct JsonField
     /// <exception cref="InvalidOperationException">A string holds half a surrogate pair.</exception>
     internal static JsonField Read(ref Utf8JsonReader reader)
     {
+        // Before the value is read: reading moves the reader on.
         JsonTokenType type = reader.TokenType;
         int start = (int)reader.TokenStartIndex;
         string? text = type == JsonTokenType.String ? reader.GetString() : null;

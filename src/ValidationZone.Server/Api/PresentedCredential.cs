@@ -9,6 +9,7 @@ namespace ValidationZone.Server.Api;
 internal readonly struct PresentedCredential
 {
     private const string BasicScheme = "Basic ";
+    // A UUID and a key make 77 characters, 104 when encoded; an operator token is shorter. It bounds the stack.
     private const int LongestBasic = 512;
 
     private PresentedCredential(string name, string key)
@@ -56,6 +57,7 @@ internal readonly struct PresentedCredential
         if (!Base64Url.IsValid(encoded) || !Base64Url.TryDecodeFromChars(encoded, decoded, out int length))
             return false;
 
+        // The first colon: by RFC 7617 §2 a name holds none, and a password may.
         int colon = decoded[..length].IndexOf((byte)':');
         if (colon < 0)
             return false;

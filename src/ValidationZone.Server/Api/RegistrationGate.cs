@@ -26,6 +26,7 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
         OperatorToken? token = secret is null
             ? null
             : await tokens.AuthenticateAsync(secret, client, TokenRole.Registrar);
+        // Not which check failed: unknown, expired and used up look the same to a guesser.
         return (token is null ? ApiError.Forbidden : null, token);
     }
 

@@ -13,6 +13,7 @@ internal static class RequestBody
     /// <exception cref="BadHttpRequestException">It is too long, too slow, or badly framed.</exception>
     internal static async ValueTask<byte[]> ReadAsync(HttpRequest request)
     {
+        // Bounded by the limit of the server, for chunked bodies too: reading throws as soon as it is passed.
         PipeReader reader = request.BodyReader;
         while (true)
         {

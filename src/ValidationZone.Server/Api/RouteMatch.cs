@@ -12,6 +12,7 @@ internal readonly struct RouteMatch(Route route, string? token)
     internal string? Token { get; } = token;
 
     /// <summary>The methods that the route takes, as the Allow header lists them.</summary>
+    // HEAD with GET: monitors ask so, and it is the same answer without its body (RFC 9110 §9.3.2).
     internal string Allow => Route is Route.Health or Route.Ready ? "GET, HEAD" : "POST";
 
     /// <summary>Whether the route takes a method; method names are case-sensitive (RFC 9110 §9.1).</summary>

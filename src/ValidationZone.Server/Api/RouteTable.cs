@@ -9,6 +9,7 @@ namespace ValidationZone.Server.Api;
 /// </remarks>
 internal sealed class RouteTable(string basePath)
 {
+    // The most asked for first.
     private static readonly Route[] Routes =
         [Route.Update, Route.Register, Route.Present, Route.Cleanup, Route.Health, Route.Ready];
 
@@ -21,6 +22,7 @@ internal sealed class RouteTable(string basePath)
         if (path == "/update")
             return new RouteMatch(Route.Update, token: null);
 
+        // An encoded slash stays encoded in this path, so that it separates nothing here that it does not for a proxy.
         ReadOnlySpan<string> segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (HasBasePath(segments))
             segments = segments[_basePath.Length..];

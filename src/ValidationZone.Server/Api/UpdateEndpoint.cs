@@ -22,6 +22,7 @@ internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdat
 
         byte[] body = await RequestBody.ReadAsync(context.Request);
         ApiError? error = Check(body, credential, out ChallengeDigest? digest);
+        // No token of the request: once begun, the change goes on when the client leaves. Half of it would be worse.
         error ??= ApiError.For(await updater.PublishAsync(credential, digest!));
         await (error is null
             ? ApiReply.PublishedAsync(context.Response, digest!)

@@ -9,6 +9,7 @@ namespace ValidationZone.Server.Cli;
 /// <summary><c>account create|list|show|delete</c>: accounts, directly on the store.</summary>
 internal sealed class AccountCommands(CommonOptions common)
 {
+    // Few enough that a page holds up no writer for long, many enough that pages cost nothing.
     private const int PageSize = 500;
 
     private readonly AllowFromOption _allowFrom = new();
@@ -78,6 +79,7 @@ internal sealed class AccountCommands(CommonOptions common)
             var registrar = new AccountRegistrar(
                 session.Store, directory: null, session.Hasher, session.Settings.Zone.Apex, TimeProvider.System);
             Registration registration = await registrar.RegisterAsync(allowFrom, token: null, parsed.GetValue(_note));
+            // Nothing was made. The edge of the command line prints this and ends with 1.
             if (registration.Account is not { } account)
                 throw new StoreUnavailableException("the account could not be stored");
 
@@ -161,6 +163,7 @@ internal sealed class AccountCommands(CommonOptions common)
     private static bool TryReadName(string text, DomainName apex, out Subdomain? subdomain)
     {
         // People paste names from zone files and browsers; DNS does not care about their letter case.
+        // A fulldomain of another zone is no subdomain of ours, and is refused as it stands.
         string suffix = "." + apex.ToString();
         string name = text.ToLowerInvariant();
         string absolute = name.EndsWith('.') ? name : name + ".";

@@ -68,6 +68,7 @@ internal static class AccountText
     private static string Places(AllowFrom allowFrom) =>
         allowFrom.Entries.Count == 0 ? "anywhere" : string.Join(", ", allowFrom.Entries);
 
+    // No hash of the key: it is of no use to anybody who may know it, and of some to others.
     private static void WriteCredential(Utf8JsonWriter writer, Credential credential)
     {
         writer.WriteStartObject();

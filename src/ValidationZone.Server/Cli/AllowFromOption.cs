@@ -17,6 +17,7 @@ internal sealed class AllowFromOption
     /// <summary>Reads it; says what is wrong on standard error.</summary>
     internal bool TryRead(ParseResult parsed, [NotNullWhen(true)] out AllowFrom? allowFrom)
     {
+        // The rules of the API, not of the argument parser: what one takes the other takes.
         if (AllowFrom.TryParse(parsed.GetValue(Option) ?? [], out allowFrom))
             return true;
 

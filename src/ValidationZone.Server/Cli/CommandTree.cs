@@ -80,6 +80,7 @@ internal static class CommandTree
                 new LaterCommand("roll", "Replace a key"),
             },
         };
+        // The first try of a new user is the bare name: it should do something useful, on loopback.
         root.SetAction(serve.RunWithDefaultsAsync);
         return root;
     }

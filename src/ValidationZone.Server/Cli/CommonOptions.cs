@@ -47,6 +47,7 @@ internal sealed class CommonOptions
         ConfigurationLayers.Load(parsed.GetValue(Config), Environment.GetEnvironmentVariables(), flags, problems);
 
     /// <summary>Prints every problem.</summary>
+    // All at once: an operator who mends one mistake a start needs many starts.
     internal static int Report(TextWriter error, IReadOnlyList<string> problems)
     {
         foreach (string problem in problems)

@@ -65,6 +65,7 @@ internal sealed class OperatorSession : IAsyncDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the store and disposes of it.")]
     private static async Task<OperatorSession> OpenAsync(ServerSettings settings)
     {
+        // As the server does it: whoever comes first makes folder, pepper and file with the same modes.
         DatabaseFiles.PrepareFolder(settings.DatabasePath);
         var hasher = KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(settings.DatabasePath));
         SqliteAccountStore store =

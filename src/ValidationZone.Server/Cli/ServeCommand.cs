@@ -82,11 +82,13 @@ internal sealed class ServeCommand(CommonOptions common)
     private static void AddList(Dictionary<string, string?> flags, string key, string[]? values)
     {
         for (int i = 0; i < values?.Length; i++)
+            // From 0 on, also over a longer list in the file: one list replaces another as a whole.
             flags[string.Create(CultureInfo.InvariantCulture, $"{key}:{i}")] = values[i];
     }
 
     private static async Task<int> ServeAsync(ServerSettings settings, TextWriter output)
     {
+        // Declared before the signals that set it, so that it is disposed of after them.
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, RequestStop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, RequestStop);

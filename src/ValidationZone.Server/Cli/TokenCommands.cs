@@ -77,6 +77,7 @@ internal sealed class TokenCommands(CommonOptions common)
             return ExitCode.Usage;
         }
 
+        // A token that may create nothing would be refused by every gate, without a visible reason.
         if (parsed.GetValue(_quota) < 1)
         {
             await error.WriteLineAsync("validationzone: --quota must be at least 1");
@@ -95,11 +96,13 @@ internal sealed class TokenCommands(CommonOptions common)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         TokenRole role = Enum.Parse<TokenRole>(parsed.GetRequiredValue(_role), ignoreCase: true);
+        // No lifetime makes the sum null, which is never.
         DateTimeOffset? expiresAt = TimeProvider.System.GetUtcNow() + lifetime;
         (OperatorToken token, string secret) = await Tokens(session).CreateAsync(
             role, allowFrom, parsed.GetValue(_quota), expiresAt, parsed.GetValue(_note));
         if (parsed.GetValue(_quiet))
         {
+            // Alone on its line: the start screen and scripts take it by $(...).
             await output.WriteLineAsync(secret);
         }
         else if (parsed.GetValue(common.Json))

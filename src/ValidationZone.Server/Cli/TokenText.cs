@@ -29,6 +29,7 @@ internal static class TokenText
     internal static void Write(Utf8JsonWriter writer, OperatorToken token, string? secret)
     {
         writer.WriteStartObject();
+        // A new token has its secret; one that is listed never has, since only a hash of it is stored.
         if (secret is not null)
             writer.WriteString("token", secret);
 
@@ -38,6 +39,7 @@ internal static class TokenText
         writer.WriteString("created", JsonLine.Time(token.CreatedAt));
         writer.WriteString("expires", JsonLine.Time(token.ExpiresAt));
         writer.WriteString("revoked", JsonLine.Time(token.RevokedAt));
+        // Written out, null or not: a script tells "any number" from a field that it has misspelt.
         if (token.Quota is int quota)
             writer.WriteNumber("quota", quota);
         else

@@ -30,6 +30,7 @@ internal static class ConfigurationLayers
 
     private static void Overlay(Dictionary<string, string?> lower, IReadOnlyDictionary<string, string?> higher)
     {
+        // Named once more, a list starts anew: what is left of the lower one would be trusted, or listened on, as well.
         foreach (string list in higher.Keys.Select(ListOf).OfType<string>().Distinct().ToList())
         {
             foreach (string key in lower.Keys.Where(key => ListOf(key) == list).ToList())
@@ -79,6 +80,7 @@ internal static class ConfigurationLayers
         foreach (DictionaryEntry entry in environment)
         {
             string name = (string)entry.Key;
+            // The framework's own provider would do the same, but reads the process and not what it is given.
             if (!name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase))
                 continue;
 

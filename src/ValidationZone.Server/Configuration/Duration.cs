@@ -24,6 +24,7 @@ internal static class Duration
         string digits = char.IsAsciiDigit(text[^1]) ? text : text[..^1];
         if (unitSeconds == 0
             || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            // Divided and not multiplied, which could pass the end of the numbers.
             || count > MostDays * 86_400L / unitSeconds)
         {
             return false;

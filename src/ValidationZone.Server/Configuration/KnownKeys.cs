@@ -16,6 +16,7 @@ internal static class KnownKeys
     // Named in the documents and without effect so far: silence would let an operator rely on them.
     private static readonly string[] NotYet = ["Dns:Workers", "Limits"];
 
+    // An empty section in a file is no mistake.
     private static readonly string[] Sections =
         ["Zone", "Dns", "Dns:Cookies", "Dns:RateLimit", "Api", "Registration", "Values", "Logging", "Logging:LogLevel"];
 
@@ -26,6 +27,7 @@ internal static class KnownKeys
     /// <summary>Whether a key is one of ours and works.</summary>
     internal static bool IsKnown(string key) =>
         Scalars.Contains(key, StringComparer.OrdinalIgnoreCase)
+        // Entries have numbers; anything else below a list would be ignored by the binder without a word.
         || Lists.Any(list => IsIn(list, key) && int.TryParse(key.AsSpan(list.Length + 1), out _));
 
     /// <summary>Lists the keys that are not ours, do not work yet, or are not of the right shape.</summary>

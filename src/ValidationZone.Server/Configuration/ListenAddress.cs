@@ -51,6 +51,7 @@ internal static class ListenAddress
     private static bool TryParsePort(ReadOnlySpan<char> text, out ushort port) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
 
+    // No name is resolved: a server that depends on DNS could not start where it is the DNS.
     private static bool TryParseHost(string host, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;

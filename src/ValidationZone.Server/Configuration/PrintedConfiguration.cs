@@ -11,6 +11,7 @@ internal static class PrintedConfiguration
 {
     private const string Mask = "***";
 
+    // The words that Npgsql has for them; a new one should be masked before it is printed for the first time.
     private static readonly string[] SecretWords = ["password", "pwd", "passfile", "secret", "token"];
 
     /// <summary>Prints the tree with its defaults filled in.</summary>
@@ -55,6 +56,7 @@ internal static class PrintedConfiguration
 
     private static void Write(Utf8JsonWriter writer, ServerOptions options)
     {
+        // Field by field: a serializer would print a secret that is added to the options, and nobody would notice.
         writer.WriteStartObject();
         writer.WriteStartObject("Zone");
         writer.WriteString("Name", options.Zone.Name);

@@ -36,10 +36,12 @@ internal sealed class ServerOptions
         ServerOptions options = configuration.Get<ServerOptions>() ?? new ServerOptions();
         options.Dns.Listen ??= ["127.0.0.1:5353"];
         options.Api.Listen ??= ["http://127.0.0.1:8080"];
+        // A server that others reach must not create accounts for them because a line was forgotten.
         options.Registration.Mode ??= options.Api.Listen.All(IsLoopback) ? "open" : "closed";
         return options;
     }
 
     private static bool IsLoopback(string url) =>
+        // What cannot be read counts as open to others; the check lists it anyway.
         ListenAddress.TryParseUrl(url, out IPEndPoint? endpoint) && IPAddress.IsLoopback(endpoint.Address);
 }

@@ -7,6 +7,7 @@ namespace ValidationZone.Server.Configuration;
 /// <summary>Reads section <c>Zone</c>, and the zone file that it names.</summary>
 internal sealed class ZoneCheck(List<string> problems)
 {
+    // A week; a TTL typed in the wrong unit would keep a wrong answer in caches for longer.
     private static readonly TimeSpan LongestTtl = TimeSpan.FromDays(7);
 
     /// <summary>Reads the section; what cannot be read is added to the problems.</summary>
@@ -22,13 +23,16 @@ internal sealed class ZoneCheck(List<string> problems)
 
     private bool TryReadApex(string? text, out DomainName apex)
     {
+        // A stand-in, so that the rest is checked too and all problems are listed at once.
         apex = DomainName.Root;
         bool isName = text is { Length: > 0 }
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            // Clients compare the fulldomain with CNAME targets as text: one spelling for all.
             && DomainName.TryParse(text.ToLowerInvariant(), out DomainName? parsed)
             && (apex = parsed).LabelCount > 0;
         if (!isName)
             problems.Add($"Zone:Name: '{text}' is not a domain name");
+        // A label of 36 characters has to fit in front of it, or no registration could ever succeed.
         else if (Subdomain.Generate().Under(apex) is null)
             problems.Add($"Zone:Name: '{text}' is too long to have subdomains");
 

@@ -2,7 +2,7 @@ using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, and watching for faults.</summary>
+/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, a watch for faults.</summary>
 internal sealed class BackgroundLoops(
     Composition parts, Func<IEnumerable<QueryCounters>> counters, ILogger log, TimeProvider clock) : BackgroundService
 {
@@ -49,6 +49,7 @@ internal sealed class BackgroundLoops(
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             // The loops that answer count faults and never log: a flood of bad packets must not fill a disk.
+            // After the listeners have closed, their counts are gone; a smaller total is no fault.
             long total = counters().Sum(block => block.Faults);
             if (total > known)
                 Log.DnsFaults(log, total - known, total);

@@ -26,6 +26,7 @@ internal sealed class Composition : IAsyncDisposable
         Addresses = settings.Zone.FileContents is null
             ? NameServerAddresses.Find(settings.Dns.Listen, NameServerAddresses.OfThisMachine())
             : [];
+        // Before everything else: the others publish to its table, which answers SERVFAIL until it is loaded.
         Zone = new ServedZone(settings.Zone.FileContents ?? Synthesise(), clock);
         Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
         Answerer = new QueryAnswerer(
@@ -86,6 +87,7 @@ internal sealed class Composition : IAsyncDisposable
             // Under another pepper no key would match, and every client would be refused without a visible reason.
             await opened.VerifyPepperAsync(hasher, cancellation);
             var composition = new Composition(settings, clock, opened, hasher);
+            // From here on the composition disposes of it.
             opened = null;
             return composition;
         }
@@ -107,6 +109,7 @@ internal sealed class Composition : IAsyncDisposable
         try
         {
             await Loader.LoadAsync(progress, cancellation);
+            // After the load, which counts the serial up, and before the first answer shows one.
             await Serial.StartAsync(cancellation);
         }
         catch (StoreUnavailableException e)
@@ -121,6 +124,7 @@ internal sealed class Composition : IAsyncDisposable
     internal ApiPipeline CreateApi(Func<bool> isListening, ILogger log)
     {
         ApiSettings api = _settings.Api;
+        // One for all endpoints: they share the directory, and so agree on who is who.
         var authenticator = new Authenticator(Directory, _hasher, _clock);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);

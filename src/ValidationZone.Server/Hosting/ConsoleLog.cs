@@ -7,7 +7,7 @@ internal static class ConsoleLog
     internal static ILoggerFactory Create(LogLevel level) => LoggerFactory.Create(logging =>
     {
         SetLevels(logging, level);
-        // Through the container and not as an object, so that the factory disposes of it and the last lines are written.
+        // Made by the container and not handed to it, so that it is disposed of and the last lines are written.
         logging.Services.AddSingleton<ILoggerProvider>(_ =>
             new LineLog(Console.OpenStandardError(), TimeProvider.System));
     });

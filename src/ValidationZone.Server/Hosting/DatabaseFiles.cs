@@ -9,6 +9,7 @@ internal static class DatabaseFiles
     /// <summary>Makes the database's folder readable by its owner only; one that is there stays as it is.</summary>
     internal static void PrepareFolder(string databasePath)
     {
+        // The full path always has a folder, also for a file named alone.
         string folder = Path.GetDirectoryName(Path.GetFullPath(databasePath))!;
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         // Windows gives new folders the rights of their parent, and knows no modes.

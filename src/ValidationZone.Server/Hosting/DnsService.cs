@@ -12,6 +12,7 @@ internal sealed class DnsService(
     private UdpListeners? _listeners;
 
     /// <summary>Whether datagrams are answered.</summary>
+    // Acquire: pairs with the exchange in Dispose and the write in StartAsync.
     internal bool IsListening => Volatile.Read(ref _listeners) is not null;
 
     /// <summary>The endpoints really bound; empty before the start.</summary>
@@ -39,5 +40,6 @@ internal sealed class DnsService(
     }
 
     /// <inheritdoc/>
+    // By whoever comes first, the stop or the end of the host: sockets are closed once.
     public void Dispose() => Interlocked.Exchange(ref _listeners, null)?.Dispose();
 }

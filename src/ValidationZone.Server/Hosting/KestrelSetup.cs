@@ -61,6 +61,7 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
     {
         // The default is no limit at all. Each endpoint counts its own, so a flood of HTTP takes nothing from DNS.
         to.MaxConcurrentConnections = limits.MaxConnections;
+        // Nothing here is ever upgraded, and such connections would be counted apart.
         to.MaxConcurrentUpgradedConnections = 0;
         // The longest real request, a registration with a long address list, stays well below this.
         to.MaxRequestBodySize = RequestBody.MaxLengthInOctets;

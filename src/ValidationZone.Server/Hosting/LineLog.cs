@@ -47,6 +47,7 @@ internal sealed class LineLog : ILoggerProvider
     /// <summary>Writes what is queued. A reader that takes nothing is not waited for: the process has to end.</summary>
     public void Dispose()
     {
+        // In this order: the thread must find the end of the queue when it stops pausing.
         _lines.Writer.TryComplete();
         _stopping.Set();
         if (_writer.Join(LastWords))

@@ -29,6 +29,7 @@ internal static class NameServerAddresses
             if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
                 found.AddRange(machine.Where(own => own.AddressFamily == address.AddressFamily && IsGlobal(own)));
             else
+                // As the operator wrote it, private or not: it may be a laboratory.
                 found.Add(address);
         }
 

@@ -9,6 +9,7 @@ namespace ValidationZone.Server.Hosting;
 /// <summary>The running server: store, table, listeners, loops.</summary>
 internal sealed class ServerHost : IAsyncDisposable
 {
+    // Enough for a commit and its reply. Service managers kill after ten seconds and more.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
     private readonly Composition _parts;
@@ -72,6 +73,7 @@ internal sealed class ServerHost : IAsyncDisposable
         Log.Stopping(_log);
         // Read first: stopping takes the counters away with their threads.
         long queries = Counters().Sum(block => block.Requests);
+        // Then Kestrel cuts off what is left. Idle connections end at once.
         using var drain = new CancellationTokenSource(DrainTime);
         await _app.StopAsync(drain.Token);
         await DisposeAsync();
@@ -85,6 +87,7 @@ internal sealed class ServerHost : IAsyncDisposable
             return;
 
         _isDisposed = true;
+        // The store last: requests and loops still use it until the host is gone.
         await _app.DisposeAsync();
         _dns.Dispose();
         await _parts.DisposeAsync();
@@ -96,6 +99,7 @@ internal sealed class ServerHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(_kestrel.Configure);
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.ConfigureSockets);
+        // An object and not a type: the container then leaves it to its owner, who logs after the host is gone.
         builder.Services.AddSingleton(environment.Loggers);
         builder.Services.AddSingleton<IHostedService>(_dns);
         builder.Services.AddSingleton<IHostedService>(new BackgroundLoops(_parts, Counters, _log, environment.Clock));

@@ -74,6 +74,7 @@ internal static class StartScreen
             ? Environment.ProcessPath!
             : "validationzone";
 
+    // Quoted for a shell: a path may hold blanks, and a quote ends the text.
     private static string Store(ServerSettings settings) =>
         $" --database 'sqlite:{settings.DatabasePath.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
