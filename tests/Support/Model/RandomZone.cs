@@ -20,12 +20,17 @@ public sealed class RandomZone
     private readonly Dictionary<string, string[]> _subdomains = new(StringComparer.Ordinal);
 
     public RandomZone(string apex, int seed)
+        : this(new ModelZone(apex), seed)
     {
-        _random = new Random(seed);
-        Model = new ModelZone(apex);
         AddApex();
         AddStaticNames(_random.Next(4, 24));
         AddAliases(_random.Next(2, 12));
+    }
+
+    private RandomZone(ModelZone model, int seed)
+    {
+        _random = new Random(seed);
+        Model = model;
     }
 
     public ModelZone Model { get; }
@@ -45,6 +50,16 @@ public sealed class RandomZone
 
     public static string Line(ModelRecord record) => string.Create(
         CultureInfo.InvariantCulture, $"{record.OwnerName} {record.TtlSeconds} IN {record.Type} {record.Rdata}");
+
+    /// <summary>A zone with exactly these static records.</summary>
+    public static RandomZone Of(string apex, IEnumerable<ModelRecord> records)
+    {
+        var zone = new RandomZone(new ModelZone(apex), seed: 0);
+        foreach (ModelRecord record in records)
+            zone.AddStatic(record);
+
+        return zone;
+    }
 
     /// <summary>Invents subdomains of one and several labels, some of which are gone again.</summary>
     public void AddSubdomains(int count, uint ttl)
