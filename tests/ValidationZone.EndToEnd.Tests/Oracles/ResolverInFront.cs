@@ -105,7 +105,7 @@ internal sealed class ResolverInFront : IAsyncDisposable
         modules.unload('priming')
         cache.size = 10 * MB
         net.bufsize(1232)
-        policy.add(policy.all(policy.FLAGS({ 'NO_CACHE' })))
+        policy.add(policy.all(policy.FLAGS({ 'NO_CACHE', 'ALLOW_LOCAL' })))
         policy.add(policy.suffix(policy.PASS, { todname('test.') }))
 
         """;
