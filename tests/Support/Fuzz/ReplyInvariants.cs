@@ -7,7 +7,7 @@ public static class ReplyInvariants
     private const int UdpLimit = 1232;
 
     private static readonly HashSet<string> Rcodes =
-        ["NOERROR", "FORMERR", "NXDOMAIN", "NOTIMP", "REFUSED", "NOTAUTH", "BADVERS", "RCODE23"];
+        ["NOERROR", "FORMERR", "NXDOMAIN", "NOTIMP", "REFUSED", "NOTAUTH", "BADVERS", "BADCOOKIE", "RCODE23"];
 
     /// <summary>Whether these octets are nothing to reply to: no whole header, or a reply themselves.</summary>
     public static bool CallForSilence(ReadOnlySpan<byte> request) =>
