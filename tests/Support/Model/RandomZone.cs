@@ -117,11 +117,18 @@ public sealed class RandomZone
         string soa = $"ns1.{Model.Apex} hostmaster.{Model.Apex} 1 3600 600 86400 {_random.Next(0, 12)}";
         AddStatic(new ModelRecord(Model.Apex, "SOA", (uint)_random.Next(1, 20), soa));
         AddSet(Model.Apex, "NS", _random.Next(1, 5), i => i == 0 ? "ns1." + Model.Apex : Server(i));
-        if (_random.Next(2) == 0)
-            AddSet("ns1." + Model.Apex, "A", 1, _ => Address(4));
+        foreach (string server in Model.At(Model.Apex).Where(record => record.Type == "NS").Select(record => record.Rdata).ToArray())
+            AddServerAddress(server);
 
         for (int i = _random.Next(3); i > 0; i--)
             AddSet(Model.Apex, Pick("A", "AAAA", "CAA", "TXT", "MX"));
+    }
+
+    /// <summary>A server inside the zone has an address there, or nobody could reach it.</summary>
+    private void AddServerAddress(string server)
+    {
+        if (Model.IsInside(server))
+            AddSet(server, Pick("A", "AAAA"));
     }
 
     private string Server(int i) => _random.Next(3) == 0 ? Pick(Outside[..3]) : $"ns{i}.{Model.Apex}";
