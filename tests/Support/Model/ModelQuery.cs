@@ -68,7 +68,8 @@ public sealed record ModelQuery
     private APacket Spoil(APacket packet) => Flaw switch
     {
         QueryFlaw.None => packet,
-        QueryFlaw.NoQuestion => packet with { Question = [], QuestionCount = 0 },
+        // With a cookie this would ask for a cookie (RFC 7873 §5.4), and so it goes without EDNS.
+        QueryFlaw.NoQuestion => packet with { Question = [], QuestionCount = 0, EdnsSize = null },
         QueryFlaw.TwoQuestions => packet with
         {
             Question = [.. packet.Question, .. packet.Question], QuestionCount = 2,
