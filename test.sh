@@ -37,7 +37,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # program=package
 readonly NEEDED=(
-  nsd=nsd unbound=unbound pebble=pebble lego=lego certbot=certbot
+  nsd=nsd knotd=knot named=bind9 kresd=knot-resolver unbound=unbound pebble=pebble lego=lego certbot=certbot
   dig=bind9-dnsutils kdig=knot-dnsutils drill=ldnsutils
   curl=curl dash=dash shellcheck=shellcheck mkfs.ext4=e2fsprogs mount=mount
 )

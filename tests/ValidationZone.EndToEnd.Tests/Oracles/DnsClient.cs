@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using ValidationZone.Tests.Support;
+
+namespace ValidationZone.EndToEnd.Tests.Oracles;
+
+/// <summary>Sends messages to one server, over UDP or TCP, and reads whatever comes back with the tests' own reader.</summary>
+internal sealed class DnsClient : IDisposable
+{
+    private const int Attempts = 3;
+    private readonly IPEndPoint _server;
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly byte[] _buffer = new byte[65536];
+
+    public DnsClient(int port)
+        : this(new IPEndPoint(IPAddress.Loopback, port))
+    {
+    }
+
+    public DnsClient(IPEndPoint server)
+    {
+        _server = server;
+        _socket.ReceiveTimeout = 2000;
+        _socket.Connect(server);
+    }
+
+    /// <summary>The reply over UDP; <see langword="null"/> when none comes, however often it is asked.</summary>
+    public DnsReply? Ask(byte[] request)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                _socket.Send(request);
+                int length;
+                do
+                    length = _socket.Receive(_buffer);
+                while (length < 2 || !_buffer.AsSpan(0, 2).SequenceEqual(request.AsSpan(0, 2)));
+
+                return DnsReply.Parse(_buffer.AsSpan(0, length));
+            }
+            catch (SocketException)
+            {
+                // No reply in time, or nobody listens yet.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The reply over a TCP connection of its own; <see langword="null"/> when it is closed without one.</summary>
+    public DnsReply? AskOverTcp(byte[] request)
+    {
+        using var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        connection.ReceiveTimeout = 5000;
+        connection.NoDelay = true;
+        connection.Connect(_server);
+        var framed = new byte[2 + request.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)request.Length);
+        request.CopyTo(framed, 2);
+        connection.Send(framed);
+        if (!TryFill(connection, _buffer.AsSpan(0, 2)))
+            return null;
+
+        Span<byte> reply = _buffer.AsSpan(2, BinaryPrimitives.ReadUInt16BigEndian(_buffer));
+        return TryFill(connection, reply) ? DnsReply.Parse(reply) : null;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static bool TryFill(Socket connection, Span<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            int read = connection.Receive(octets);
+            if (read == 0)
+                return false;
+
+            octets = octets[read..];
+        }
+
+        return true;
+    }
+}

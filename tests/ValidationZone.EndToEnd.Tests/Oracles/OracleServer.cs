@@ -1,0 +1,94 @@
+using System.Net;
+using ValidationZone.EndToEnd.Tests.Harness;
+using ValidationZone.Tests.Support;
+
+namespace ValidationZone.EndToEnd.Tests.Oracles;
+
+/// <summary>Another authoritative server, with its defaults but for places, sizes and its rate limit.</summary>
+internal sealed class OracleServer : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+
+    private OracleServer(string name, ChildProcess process, IPEndPoint endpoint)
+    {
+        Name = name;
+        _process = process;
+        Endpoint = endpoint;
+    }
+
+    public string Name { get; }
+
+    public IPEndPoint Endpoint { get; }
+
+    public static Task<OracleServer> StartNsdAsync(TempFolder folder, string apex, string zoneFile, IPEndPoint? at = null)
+    {
+        IPEndPoint endpoint = at ?? new IPEndPoint(IPAddress.Loopback, FreePort.Next());
+        string configuration = folder.Write("nsd-oracle.conf", NsdConfiguration(folder, endpoint, apex, zoneFile));
+        return StartAsync("nsd", ["-d", "-c", configuration], apex, endpoint);
+    }
+
+    public static Task<OracleServer> StartKnotAsync(TempFolder folder, string apex, string zoneFile)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
+        string configuration = folder.Write("knot.conf", KnotConfiguration(folder, endpoint, apex, zoneFile));
+        return StartAsync("knotd", ["-c", configuration], apex, endpoint);
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<OracleServer> StartAsync(
+        string program, string[] arguments, string apex, IPEndPoint endpoint)
+    {
+        ChildProcess process = ChildProcess.Start(Tools.PathOf(program), arguments);
+        byte[] probe = APacket.Asking(apex, "SOA").ToOctets();
+        using var client = new DnsClient(endpoint);
+        await process.BecomesReadyAsync(() => client.Ask(probe) is { Rcode: "NOERROR", Answer.Count: 1 });
+        return new OracleServer(program, process, endpoint);
+    }
+
+    private static string NsdConfiguration(TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
+        server:
+          ip-address: {endpoint.Address}@{endpoint.Port}
+          server-count: 1
+          username: ""
+          chroot: ""
+          zonesdir: "{folder.Location}"
+          database: ""
+          zonelistfile: "{folder.Combine("oracle.zones")}"
+          xfrdfile: "{folder.Combine("oracle.xfrd")}"
+          xfrdir: "{folder.Location}"
+          pidfile: "{folder.Combine("oracle.pid")}"
+          minimal-responses: yes
+          ipv4-edns-size: 1232
+          rrl-ratelimit: 0
+          rrl-whitelist-ratelimit: 0
+        remote-control:
+          control-enable: no
+        zone:
+          name: "{apex}"
+          zonefile: "{zoneFile}"
+
+        """;
+
+    private static string KnotConfiguration(TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
+        server:
+          rundir: "{folder.Subfolder("knot-run")}"
+          listen: {endpoint.Address}@{endpoint.Port}
+          udp-workers: 1
+          tcp-workers: 1
+          background-workers: 1
+          udp-max-payload: 1232
+        database:
+          storage: "{folder.Subfolder("knot-data")}"
+        log:
+          - target: stderr
+            any: warning
+        zone:
+          - domain: {apex}
+            file: "{zoneFile}"
+            semantic-checks: off
+            zonefile-sync: -1
+            journal-content: none
+
+        """;
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ValidationZone.EndToEnd.Tests.Harness;
+
+namespace ValidationZone.EndToEnd.Tests.Oracles;
+
+/// <summary>
+/// A root zone on NSD that delegates our zone to our server, both on port 53 of loopback addresses nobody else has, so
+/// that resolvers iterate as they do on the internet.
+/// </summary>
+internal sealed class PrivateRoot : IAsyncDisposable
+{
+    /// <summary>A name outside our zone, for aliases that lead out of it.</summary>
+    public const string OutsideName = "www.outside.test.";
+
+    private const int DnsPort = 53;
+    private readonly OracleServer _nsd;
+
+    private PrivateRoot(OracleServer nsd, string hints)
+    {
+        _nsd = nsd;
+        HintsFile = hints;
+    }
+
+    /// <summary>The root hints in the form that every resolver reads.</summary>
+    public string HintsFile { get; }
+
+    public IPAddress Address => _nsd.Endpoint.Address;
+
+    /// <summary>An address of 127.0.0.0/8 on which port 53 is free for UDP and TCP.</summary>
+    public static IPAddress NextAddress()
+    {
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            IPAddress address = new([127, 53, (byte)Random.Shared.Next(1, 255), (byte)Random.Shared.Next(1, 255)]);
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                udp.Bind(new IPEndPoint(address, DnsPort));
+                tcp.Bind(new IPEndPoint(address, DnsPort));
+                return address;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody listens on port 53 of every address, or of this one.
+            }
+        }
+
+        throw new InvalidOperationException("port 53 is taken on every loopback address");
+    }
+
+    public static async Task<PrivateRoot> StartAsync(TempFolder folder, string zone, IPAddress zoneAddress)
+    {
+        IPAddress address = NextAddress();
+        string file = folder.Write("root.zone", string.Create(CultureInfo.InvariantCulture, $"""
+            $TTL 60
+            . SOA ns.root. hostmaster.root. 1 3600 600 86400 1
+            . NS ns.root.
+            ns.root. A {address}
+            {zone} NS ns1.{zone}
+            ns1.{zone} A {zoneAddress}
+            {OutsideName} A 192.0.2.99
+
+            """));
+        string hints = folder.Write("root.hints", $". 3600 NS ns.root.\nns.root. 3600 A {address}\n");
+        OracleServer nsd = await OracleServer.StartNsdAsync(folder, ".", file, new IPEndPoint(address, DnsPort));
+        return new PrivateRoot(nsd, hints);
+    }
+
+    public ValueTask DisposeAsync() => _nsd.DisposeAsync();
+}
