@@ -6,6 +6,7 @@ using ValidationZone.Tests.Support.Fuzz;
 namespace ValidationZone.Authority.Tests.Fuzz;
 
 /// <summary>Packets of the corpus with octets changed, cut, put in and put together at random.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class PacketFuzzTests
 {
     private const int Seed = 7_873;
