@@ -97,7 +97,7 @@ public sealed class PacketFuzzTests
     }
 
     /// <summary>
-    /// A reply must not depend on the long one that lay in its buffer before: whatever shows through would be its octets.
+    /// A reply must not depend on the long one that lay in its buffer before: what shows through would be its octets.
     /// </summary>
     private string? FindLeak(byte[] packet, DnsTransport transport)
     {

@@ -73,7 +73,7 @@ public sealed class DifferentialTests : IDisposable
         if (Describe(ours) == Describe(theirs))
             return;
 
-        // Their names are compressed better, so that a reply may just fit there: then TCP must show that it is the same.
+        // Their names are compressed better, so that a reply may just fit there: TCP must show that it is the same.
         if (!overTcp && ours is not null && theirs is not null && ours.IsTruncated != theirs.IsTruncated)
         {
             if (Describe(ourClient.AskOverTcp(request)) == Describe(theirClient.AskOverTcp(request)))
@@ -84,7 +84,7 @@ public sealed class DifferentialTests : IDisposable
         _differences.Enqueue($"{via} {query}\nours:\n{Describe(ours)}{name}:\n{Describe(theirs)}");
     }
 
-    /// <summary>RCODE, AA, TC, answer and authority; of a truncated reply only the head, as the rest is anybody's.</summary>
+    /// <summary>RCODE, AA, TC, answer and authority; of a truncated reply the head, as the rest is anybody's.</summary>
     private static string Describe(DnsReply? reply)
     {
         if (reply is null)
