@@ -21,7 +21,7 @@ public sealed class Mutator(byte[][] corpus, int seed)
         byte[] start = corpus[_random.Next(corpus.Length)];
         var octets = new List<byte>(start.Length + 64);
         octets.AddRange(start);
-        int changes = _random.Next(20) switch { 0 => 0, < 12 => 1, < 18 => _random.Next(2, 6), _ => _random.Next(6, 40) };
+        int changes = NextChangeCount();
         for (; changes > 0 && octets.Count > 0; changes--)
             Change(octets, _random.Next(octets.Count));
 
@@ -32,6 +32,14 @@ public sealed class Mutator(byte[][] corpus, int seed)
     }
 
     public int NextBelow(int bound) => _random.Next(bound);
+
+    private int NextChangeCount() => _random.Next(20) switch
+    {
+        0 => 0,
+        < 12 => 1,
+        < 18 => _random.Next(2, 6),
+        _ => _random.Next(6, 40),
+    };
 
     private void Change(List<byte> octets, int at)
     {

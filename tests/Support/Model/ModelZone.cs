@@ -83,7 +83,10 @@ public sealed class ModelZone(string apex)
                 return Positive([.. answer, .. found], type == "NS" ? Addresses(found) : []);
 
             if (At(name).SingleOrDefault(record => record.Type == "CNAME") is not { } alias)
-                return type == "ANY" && At(name).Count > 0 ? Positive([AnyRecord(name)], []) : Negative("NOERROR", answer);
+            {
+                bool isAny = type == "ANY" && At(name).Count > 0;
+                return isAny ? Positive([AnyRecord(name)], []) : Negative("NOERROR", answer);
+            }
 
             answer.Add(alias);
             if (type == "ANY")

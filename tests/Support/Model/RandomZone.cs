@@ -117,8 +117,8 @@ public sealed class RandomZone
         string soa = $"ns1.{Model.Apex} hostmaster.{Model.Apex} 1 3600 600 86400 {_random.Next(0, 12)}";
         AddStatic(new ModelRecord(Model.Apex, "SOA", (uint)_random.Next(1, 20), soa));
         AddSet(Model.Apex, "NS", _random.Next(1, 5), i => i == 0 ? "ns1." + Model.Apex : Server(i));
-        foreach (string server in Model.At(Model.Apex).Where(record => record.Type == "NS").Select(record => record.Rdata).ToArray())
-            AddServerAddress(server);
+        foreach (ModelRecord server in Model.At(Model.Apex).Where(record => record.Type == "NS").ToArray())
+            AddServerAddress(server.Rdata);
 
         for (int i = _random.Next(3); i > 0; i--)
             AddSet(Model.Apex, Pick("A", "AAAA", "CAA", "TXT", "MX"));
@@ -146,8 +146,9 @@ public sealed class RandomZone
     /// <summary>Aliases to names with data, to each other, to nothing, out of the zone, and to themselves.</summary>
     private void AddAliases(int count)
     {
-        string[] names = [.. Enumerable.Range(0, count).Select(_ => NewName()).Where(name => name.Length > 0).Distinct()];
-        foreach (string name in names.Where(name => Model.At(name).Count == 0))
+        IEnumerable<string> thought = Enumerable.Range(0, count).Select(_ => NewName());
+        string[] names = [.. thought.Where(name => name.Length > 0).Distinct()];
+        foreach (string name in names)
         {
             string target = _random.Next(8) switch
             {
@@ -185,7 +186,7 @@ public sealed class RandomZone
         "A" => Address(4),
         "AAAA" => Address(16),
         "MX" => $"{_random.Next(100)} {(_random.Next(2) == 0 ? "mail." + Model.Apex : Pick(Outside))}",
-        "CAA" => $"{_random.Next(2) * 128} issue{(_random.Next(2) == 0 ? "" : "wild")} \"ca{_random.Next(99)}.example\"",
+        "CAA" => $"{_random.Next(2) * 128} {Pick("issue", "issuewild")} \"ca{_random.Next(99)}.example\"",
         _ => string.Join(' ', Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Text())),
     };
 

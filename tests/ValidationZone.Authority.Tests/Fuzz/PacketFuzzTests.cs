@@ -6,6 +6,7 @@ using ValidationZone.Tests.Support.Fuzz;
 namespace ValidationZone.Authority.Tests.Fuzz;
 
 /// <summary>Packets of the corpus with octets changed, cut, put in and put together at random.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class PacketFuzzTests
 {
     private const int Seed = 7_873;
@@ -96,7 +97,7 @@ public sealed class PacketFuzzTests
     }
 
     /// <summary>
-    /// A reply must not depend on the long one that lay in its buffer before: whatever shows through would be its octets.
+    /// A reply must not depend on the long one that lay in its buffer before: what shows through would be its octets.
     /// </summary>
     private string? FindLeak(byte[] packet, DnsTransport transport)
     {

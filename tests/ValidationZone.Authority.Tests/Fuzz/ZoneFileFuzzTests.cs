@@ -36,7 +36,9 @@ public sealed class ZoneFileFuzzTests
         try
         {
             DnsReply reply = AZone.Loaded(masterFile: text).Ask(APacket.Asking(AZone.Apex, "SOA"));
-            return reply is { Rcode: "NOERROR", Answer.Count: 1 } ? true : throw new InvalidOperationException($"{reply}");
+            return reply is { Rcode: "NOERROR", Answer.Count: 1 }
+                ? true
+                : throw new InvalidOperationException($"{reply}");
         }
         catch (ZoneFileException exception)
         {
@@ -45,7 +47,8 @@ public sealed class ZoneFileFuzzTests
         }
         catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
         {
-            throw new InvalidOperationException($"{exception.Message}\n{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}", exception);
+            string octets = Convert.ToHexString(Encoding.UTF8.GetBytes(text));
+            throw new InvalidOperationException($"{exception.Message}\n{octets}", exception);
         }
     }
 }

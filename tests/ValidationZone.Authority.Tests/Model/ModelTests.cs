@@ -10,7 +10,8 @@ public sealed class ModelTests
     private const int QueriesPerZone = 200;
     private const int FirstSeed = 8_906;
 
-    private static readonly int Zones = Environment.GetEnvironmentVariable("VALIDATIONZONE_LONG_TESTS") == "1" ? 5_000 : 100;
+    private static readonly int Zones =
+        Environment.GetEnvironmentVariable("VALIDATIONZONE_LONG_TESTS") == "1" ? 5_000 : 100;
 
     [Fact]
     [Trait("Row", "N01")]

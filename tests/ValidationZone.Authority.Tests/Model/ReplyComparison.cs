@@ -5,7 +5,7 @@ using ValidationZone.Tests.Support.Model;
 
 namespace ValidationZone.Authority.Tests.Model;
 
-/// <summary>Puts the model's reply and the server's into the same words, so that equal replies are equal texts.</summary>
+/// <summary>Puts the model's reply and the server's into the same words: equal replies, equal texts.</summary>
 internal static class ReplyComparison
 {
     private const int CookieOption = 10;
@@ -43,8 +43,9 @@ internal static class ReplyComparison
         if (reply.Length == 12)
             return $"{reply.Rcode} opcode {reply.Opcode}, twelve octets\n";
 
+        string question = Convert.ToHexString(reply.Question.Span);
         return Sections(
-            $"{reply.Rcode} {reply.Flags}\nquestion {Convert.ToHexString(reply.Question.Span)}\nopt {Opt(query, expected, reply)}\n",
+            $"{reply.Rcode} {reply.Flags}\nquestion {question}\nopt {Opt(query, expected, reply)}\n",
             reply.Answer.Select(record => record.ToString()),
             reply.Authority.Select(record => record.ToString()),
             reply.Additional.Select(record => record.ToString()));

@@ -4,7 +4,8 @@ using ValidationZone.Tests.Support.Model;
 namespace ValidationZone.Authority.Tests.Model;
 
 /// <summary>
-/// What a reply over UDP may be, given the whole reply: all of it, all but addresses nobody asked for, or TC and nothing.
+/// What a reply over UDP may be, given the whole reply: all of it, all but addresses nobody asked for, or TC and
+/// nothing.
 /// </summary>
 internal static class TruncationRule
 {

@@ -5,7 +5,7 @@ using ValidationZone.Tests.Support;
 
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
-/// <summary>Sends messages to one server, over UDP or TCP, and reads whatever comes back with the tests' own reader.</summary>
+/// <summary>Sends messages to one server, over UDP or TCP, and reads what comes back with the tests' reader.</summary>
 internal sealed class DnsClient : IDisposable
 {
     private const int Attempts = 3;
@@ -49,7 +49,7 @@ internal sealed class DnsClient : IDisposable
         return null;
     }
 
-    /// <summary>The reply over a TCP connection of its own; <see langword="null"/> when it is closed without one.</summary>
+    /// <summary>The reply over a connection of its own; <see langword="null"/> when it is closed without.</summary>
     public DnsReply? AskOverTcp(byte[] request)
     {
         using var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -6,8 +6,8 @@ using ValidationZone.Tests.Support.Model;
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
 /// <summary>
-/// Our server with a generated zone: the static part from a zone file, subdomains registered and filled through the API,
-/// some of them deleted again with the command line.
+/// Our server with a generated zone: the static part from a zone file, subdomains registered and filled through the
+/// API, some of them deleted again with the command line.
 /// </summary>
 internal sealed class GeneratedServer : IAsyncDisposable
 {

@@ -34,11 +34,14 @@ internal sealed record KnownDifference(string? Server, string Reason, Func<Model
             (query, _) => query.EdnsSize < 512),
         new("knotd", "TYPE0: Knot answers NOTIMP, here it is a type like any other that is not there (row A10)",
             (query, _) => query.Type == "TYPE0"),
-        new("knotd", "RRSIG and NSEC at an alias: they may stand beside a CNAME (RFC 4034 §3, §4), so Knot stays there; NSD, "
-            + "as we do, follows the alias while nothing is signed",
-            (query, zone) => query.Type is "RRSIG" or "NSEC" && zone.At(query.Name).Any(record => record.Type == "CNAME")),
+        new("knotd", "RRSIG and NSEC at an alias: they may stand beside a CNAME (RFC 4034 §3, §4), so Knot stays "
+            + "there; NSD, as we do, follows the alias while nothing is signed",
+            (query, zone) => query.Type is "RRSIG" or "NSEC" && IsAlias(query, zone)),
     ];
 
     public static KnownDifference? Find(string server, ModelQuery query, ModelZone zone) =>
         Array.Find(All, known => (known.Server ?? server) == server && known.Covers(query, zone));
+
+    private static bool IsAlias(ModelQuery query, ModelZone zone) =>
+        zone.At(query.Name).Any(record => record.Type == "CNAME");
 }

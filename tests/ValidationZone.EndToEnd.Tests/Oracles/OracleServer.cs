@@ -20,7 +20,8 @@ internal sealed class OracleServer : IAsyncDisposable
 
     public IPEndPoint Endpoint { get; }
 
-    public static Task<OracleServer> StartNsdAsync(TempFolder folder, string apex, string zoneFile, IPEndPoint? at = null)
+    public static Task<OracleServer> StartNsdAsync(
+        TempFolder folder, string apex, string zoneFile, IPEndPoint? at = null)
     {
         IPEndPoint endpoint = at ?? new IPEndPoint(IPAddress.Loopback, FreePort.Next());
         string configuration = folder.Write("nsd-oracle.conf", NsdConfiguration(folder, endpoint, apex, zoneFile));
@@ -46,7 +47,8 @@ internal sealed class OracleServer : IAsyncDisposable
         return new OracleServer(program, process, endpoint);
     }
 
-    private static string NsdConfiguration(TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
+    private static string NsdConfiguration(
+        TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
         server:
           ip-address: {endpoint.Address}@{endpoint.Port}
           server-count: 1
@@ -70,7 +72,8 @@ internal sealed class OracleServer : IAsyncDisposable
 
         """;
 
-    private static string KnotConfiguration(TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
+    private static string KnotConfiguration(
+        TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
         server:
           rundir: "{folder.Subfolder("knot-run")}"
           listen: {endpoint.Address}@{endpoint.Port}

@@ -5,7 +5,7 @@ using ValidationZone.Tests.Support.Model;
 
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
-/// <summary>Resolvers between the asker and our server: whatever they are asked, they must find what the zone says.</summary>
+/// <summary>Resolvers between the asker and our server: they must find what the zone says.</summary>
 public sealed class ResolverTests : IDisposable
 {
     private const int Lookups = 5_000;
@@ -61,7 +61,7 @@ public sealed class ResolverTests : IDisposable
         return RandomZone.Of(Apex, records);
     }
 
-    /// <summary>Names of all classes: with and without values, deleted, never there, below, above, static, outside.</summary>
+    /// <summary>Names of all kinds: with and without values, deleted, never there, below, above, static.</summary>
     private static string[] Names(RandomZone zone) =>
     [
         .. zone.Model.Names, .. zone.Deleted,
@@ -81,7 +81,8 @@ public sealed class ResolverTests : IDisposable
             string type = Types[i % Types.Length];
             var query = new ModelQuery
             {
-                QName = WireName.ToOctets(name), Type = type, Id = (ushort)i, FlagBits = RecursionDesired, EdnsSize = 1232,
+                QName = WireName.ToOctets(name), Type = type, Id = (ushort)i,
+                FlagBits = RecursionDesired, EdnsSize = 1232,
             };
             string expected = Describe(zone.Answer(query)!, name);
             string got = client.Ask(query.ToOctets()) is { } reply ? Describe(reply, name) : "silence";
@@ -90,7 +91,7 @@ public sealed class ResolverTests : IDisposable
         }
     }
 
-    /// <summary>RCODE and the records of the name asked for; what an alias leads to is another zone's business.</summary>
+    /// <summary>RCODE and the records of the name asked for, not of what an alias leads to.</summary>
     private static string Describe(ModelReply reply, string name) => Join(
         reply.Rcode,
         reply.Answer.Where(record => record.OwnerName == name)

@@ -20,7 +20,8 @@ public sealed class Rfc8906Tests : IDisposable
 
         FinishedProcess finished = await RunAsync(server, ServerProcess.Zone);
 
-        Assert.Equal(18, finished.MustSucceed().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        string[] lines = finished.MustSucceed().Split('\n');
+        Assert.Equal(18, lines.Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using ValidationZone.Tests.Support.Fuzz;
 
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
-/// <summary>Changed packets of the corpus, sent to the running server; it must reply as it should and stay up.</summary>
+/// <summary>Changed packets of the corpus, sent to the running server, which must reply and stay up.</summary>
 public sealed class SocketFuzzTests : IAsyncLifetime
 {
     private const int Seed = 5966;
@@ -118,7 +118,8 @@ public sealed class SocketFuzzTests : IAsyncLifetime
             AssertProper(packet, reply, isDatagram: false);
             return true;
         }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        catch (SocketException exception)
+            when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
         {
             return false;
         }

@@ -11,11 +11,13 @@ public sealed class NameFuzzTests
 
     private static readonly string[] Texts =
     [
-        "auth.example.net.", "a.b.c", ".", "", "\\000\\255.x.", "a\\.b.c\\\\.", "*.example.", "..", "x.", "\\", "\\25", "é.example.",
+        "auth.example.net.", "a.b.c", ".", "", "\\000\\255.x.", "a\\.b.c\\\\.", "*.example.", "..", "x.", "\\",
+        "\\25", "é.example.",
         new string('a', 63) + ".example.", new string('b', 64), string.Concat(Enumerable.Repeat("a.", 127)),
     ];
 
-    private static int Inputs => Environment.GetEnvironmentVariable("VALIDATIONZONE_LONG_TESTS") == "1" ? 3_000_000 : 200_000;
+    private static int Inputs =>
+        Environment.GetEnvironmentVariable("VALIDATIONZONE_LONG_TESTS") == "1" ? 3_000_000 : 200_000;
 
     [Fact]
     public void Skipping_a_name_agrees_with_an_independent_reader()
@@ -30,7 +32,7 @@ public sealed class NameFuzzTests
             bool isName = NameReader.TrySkip(message, ref at);
 
             if (isName != IsName(message, start, out int end) || (isName && at != end))
-                Assert.Fail($"a name at {start} to {at} ({isName}), independently to {end}: {Convert.ToHexString(message)}");
+                Assert.Fail($"{isName}: a name at {start} to {at}, or {end}: {Convert.ToHexString(message)}");
         }
     }
 
@@ -47,7 +49,7 @@ public sealed class NameFuzzTests
 
             bool isPlain = IsName(octets, 0, out int end) && !HasPointer(octets);
             if (isMeasured != isPlain || (isMeasured && (length != end || !SurvivesPrinting(octets[..length]))))
-                Assert.Fail($"measured {length} ({isMeasured}), independently {end} ({isPlain}): {Convert.ToHexString(octets)}");
+                Assert.Fail($"{isMeasured} {length}, independently {isPlain} {end}: {Convert.ToHexString(octets)}");
         }
     }
 
