@@ -146,7 +146,7 @@ public sealed class AccountDirectory
             for (int i = 0; i < ExpiryBatch && _schedule.TakeDue(now) is { } state; i++)
             {
                 int count = state.Values.Count;
-                Show(state, state.Values.LiveAt(now));
+                Show(state, state.Values.LiveAt(now, _ttlSeconds));
                 isAnyRemoved |= state.Values.Count != count;
             }
 
@@ -206,7 +206,8 @@ public sealed class AccountDirectory
     {
         // The store has left out what had expired when it was asked; some may have expired since.
         state.ValuesRevision = revision;
-        Show(state, PackedValues.Pack(values).LiveAt(Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        long now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        Show(state, PackedValues.Pack(values, _ttlSeconds).LiveAt(now, _ttlSeconds));
     }
 
     private void Show(SubdomainState state, PackedValues values)
@@ -235,7 +236,7 @@ public sealed class AccountDirectory
         try
         {
             DomainName name = NameOf(state) ?? throw new ArgumentException("the name is too long");
-            _zone.Table.Publish(name, TxtRRset.Create(state.Values.Digests(), _ttlSeconds));
+            _zone.Table.Publish(name, state.Values.RRset);
         }
         catch (ArgumentException)
         {

@@ -1,21 +1,27 @@
-using System.Buffers.Binary;
+using ValidationZone.Authority.Zone;
 
 namespace ValidationZone.Accounts;
 
-/// <summary>The values of one subdomain in one array: of each, the digest's octets and when it expires.</summary>
-/// <remarks>Immutable. An object for each value would take four times the memory, and there may be millions.</remarks>
+/// <summary>The values of one subdomain: the RRset that DNS shows, and when each of its records expires.</summary>
+/// <remarks>
+/// Immutable. The digests are kept nowhere else: a second copy would take a hundred bytes for each of a million names.
+/// </remarks>
 internal readonly struct PackedValues
 {
-    private const int ExpiryLength = sizeof(long);
-    private const int ValueLength = ChallengeDigest.Length + ExpiryLength;
+    /// <summary>In milliseconds since 1970, in the order of the records.</summary>
+    private readonly long[] _expiries;
 
-    private readonly byte[] _octets;
+    private PackedValues(TxtRRset rrset, long[] expiries)
+    {
+        RRset = rrset;
+        _expiries = expiries;
+    }
 
-    private PackedValues(byte[] octets) => _octets = octets;
+    internal static PackedValues None { get; } = new(TxtRRset.Empty, []);
 
-    internal static PackedValues None { get; } = new([]);
+    internal TxtRRset RRset { get; }
 
-    internal int Count => _octets.Length / ValueLength;
+    internal int Count => _expiries.Length;
 
     /// <summary>
     /// When the first of them expires, in milliseconds since 1970; <see cref="long.MaxValue"/> for none.
@@ -25,67 +31,49 @@ internal readonly struct PackedValues
         get
         {
             long earliest = long.MaxValue;
-            for (int i = 0; i < Count; i++)
-                earliest = Math.Min(earliest, ExpiryOf(i));
+            foreach (long expiry in _expiries)
+                earliest = Math.Min(earliest, expiry);
 
             return earliest;
         }
     }
 
-    internal static PackedValues Pack(IReadOnlyList<LiveValue> values)
+    internal static PackedValues Pack(IReadOnlyList<LiveValue> values, uint ttlSeconds)
     {
-        // Most names hold nothing most of the time: they share one empty array.
+        // Most names hold nothing most of the time: they share one empty RRset.
         if (values.Count == 0)
             return None;
 
-        var octets = new byte[values.Count * ValueLength];
-        for (int i = 0; i < values.Count; i++)
+        var digests = new ReadOnlyMemory<byte>[values.Count];
+        var expiries = new long[values.Count];
+        for (int i = 0; i < expiries.Length; i++)
         {
-            Span<byte> value = octets.AsSpan(i * ValueLength, ValueLength);
-            values[i].Digest.Octets.Span.CopyTo(value);
-            BinaryPrimitives.WriteInt64LittleEndian(
-                value[ChallengeDigest.Length..], values[i].ExpiresAt.ToUnixTimeMilliseconds());
+            digests[i] = values[i].Digest.Octets;
+            expiries[i] = values[i].ExpiresAt.ToUnixTimeMilliseconds();
         }
 
-        return new PackedValues(octets);
+        return new PackedValues(TxtRRset.Create(digests, ttlSeconds), expiries);
     }
 
     /// <summary>Those that have not expired at a time; itself when none has.</summary>
-    internal PackedValues LiveAt(long now)
+    internal PackedValues LiveAt(long now, uint ttlSeconds)
     {
         // Nothing is copied in the usual case that nothing has expired.
-        int count = 0;
-        for (int i = 0; i < Count; i++)
-            count += ExpiryOf(i) > now ? 1 : 0;
+        if (EarliestExpiry > now)
+            return this;
 
-        return count == Count ? this : KeepLive(now, count);
-    }
-
-    internal IReadOnlyList<ReadOnlyMemory<byte>> Digests()
-    {
-        var digests = new ReadOnlyMemory<byte>[Count];
-        for (int i = 0; i < digests.Length; i++)
-            digests[i] = _octets.AsMemory(i * ValueLength, ChallengeDigest.Length);
-
-        return digests;
-    }
-
-    private PackedValues KeepLive(long now, int count)
-    {
-        var octets = new byte[count * ValueLength];
-        Span<byte> rest = octets;
-        for (int i = 0; i < Count; i++)
+        var digests = new List<ReadOnlyMemory<byte>>(Count);
+        var expiries = new List<long>(Count);
+        ReadOnlyMemory<byte>[] all = RRset.ReadValues();
+        for (int i = 0; i < all.Length; i++)
         {
-            if (ExpiryOf(i) <= now)
+            if (_expiries[i] <= now)
                 continue;
 
-            _octets.AsSpan(i * ValueLength, ValueLength).CopyTo(rest);
-            rest = rest[ValueLength..];
+            digests.Add(all[i]);
+            expiries.Add(_expiries[i]);
         }
 
-        return new PackedValues(octets);
+        return new PackedValues(TxtRRset.Create(digests, ttlSeconds), [.. expiries]);
     }
-
-    private long ExpiryOf(int index) =>
-        BinaryPrimitives.ReadInt64LittleEndian(_octets.AsSpan(index * ValueLength + ChallengeDigest.Length));
 }

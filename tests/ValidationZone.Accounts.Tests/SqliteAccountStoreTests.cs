@@ -217,6 +217,25 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     }
 
     [Fact]
+    public async Task Log_that_a_failed_commit_has_left_is_made_part_of_the_database_before_the_next_one()
+    {
+        await RegisterAsync("name", user: 1);
+        for (int digest = 0; digest < 100; digest++)
+            await PublishAsync("name", user: 1, digest);
+
+        // While another process has the file open, closing a connection leaves the log as it is.
+        await using SqliteConnection other = Connect();
+        using SqliteCommand read = other.CreateCommand();
+        read.CommandText = "SELECT revision FROM store_state";
+        await read.ExecuteScalarAsync(Cancellation);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Sqlite.WriteAsync(
+            session => Run(session, Statements.Commit)));
+        await PublishAsync("name", user: 1, digest: 200);
+
+        Assert.InRange(new FileInfo(DatabasePath + "-wal").Length, 1, 100_000);
+    }
+
+    [Fact]
     public async Task Damaged_value_stops_changes_of_its_own_name_only()
     {
         await RegisterAsync("damaged", user: 1);

@@ -51,6 +51,22 @@ public sealed class TxtRRset
         return new TxtRRset(octets, (ushort)values.Count);
     }
 
+    /// <summary>The values in their order, as views of the records: nothing is copied.</summary>
+    public ReadOnlyMemory<byte>[] ReadValues()
+    {
+        var values = new ReadOnlyMemory<byte>[Count];
+        int at = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            // One character-string each, behind the octet that tells its length (RFC 1035 §3.3.14).
+            int length = MeasureRecord(_octets.AsSpan(at));
+            values[i] = _octets.AsMemory(at + RecordHeaderLength + 1, length - RecordHeaderLength - 1);
+            at += length;
+        }
+
+        return values;
+    }
+
     /// <summary>The length in octets of the first record in <paramref name="octets"/>.</summary>
     internal static int MeasureRecord(ReadOnlySpan<byte> octets) =>
         RecordHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(octets[10..]);

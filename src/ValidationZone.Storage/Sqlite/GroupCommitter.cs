@@ -236,7 +236,19 @@ internal sealed class GroupCommitter : IAsyncDisposable
         Volatile.Write(ref _lastOutcome, new CommitOutcome(failure, _clock.GetTimestamp()));
 
     /// <summary>The session in use, or a new one when the last was given up.</summary>
-    private WriteSession OpenSession() => _session ??= new WriteSession(_database.OpenForWriting());
+    private WriteSession OpenSession()
+    {
+        if (_session is null)
+        {
+            _session = new WriteSession(_database.OpenForWriting());
+
+            // What a failed sync has left in the log is read back from the system's cache, and may be nowhere else: the
+            // system does not write it again. A commit behind it would be lost with it, so the log goes first.
+            _session.Prepare(Statements.EmptyLog).Execute();
+        }
+
+        return _session;
+    }
 
     /// <summary>Gives the connection up, with whatever is open on it; the next batch opens another.</summary>
     private void CloseSession()

@@ -11,6 +11,8 @@ internal static class Statements
     internal const string ReleaseSavepoint = "RELEASE request";
     internal const string RollBackToSavepoint = "ROLLBACK TO request";
 
+    internal const string EmptyLog = "PRAGMA wal_checkpoint(TRUNCATE)";
+
     internal const string ReadRevision = "SELECT revision FROM store_state";
     internal const string WriteRevision = "UPDATE store_state SET revision = ?1";
     internal const string ReadSerialCeiling = "SELECT serial_ceiling FROM store_state";

@@ -8,6 +8,7 @@ internal static class LinuxCalls
     public const int SignalHangUp = 1;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
+    public const int SignalStop = 19;
 
     // EXT4_IOC_SHUTDOWN, and EXT4_GOING_FLAGS_NOLOGFLUSH: stop at once, without writing the journal out first.
     private const nuint Ext4Shutdown = 0x8004587d;

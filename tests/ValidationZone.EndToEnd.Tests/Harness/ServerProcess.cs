@@ -65,6 +65,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.BecomesReadyAsync(async () => await Api.ReadyAsync() == HttpStatusCode.OK);
     }
 
+    /// <summary>Takes the processor away: from here on, the process answers nobody.</summary>
+    public void Freeze() => _process!.Signal(LinuxCalls.SignalStop);
+
     /// <summary>kill -9: the process gets no chance to finish anything.</summary>
     public Task KillAsync() => EndAsync(LinuxCalls.SignalKill);
 
