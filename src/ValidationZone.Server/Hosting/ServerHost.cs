@@ -15,6 +15,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly Composition _parts;
     private readonly DnsService _dns;
     private readonly KestrelSetup _kestrel;
+    private readonly RequestDrain _drain;
     private readonly WebApplication _app;
     private readonly ILogger _log;
     private bool _isDisposed;
@@ -25,6 +26,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
         _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits);
+        _drain = new RequestDrain(parts.CreateApi(() => _dns.IsListening, _log).HandleAsync);
         _app = Build(environment);
     }
 
@@ -70,12 +72,17 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Takes in nothing new, gives what is under way a few seconds to end, and closes the store.</summary>
     internal async Task StopAsync()
     {
+        if (_isDisposed)
+            return;
+
         Log.Stopping(_log);
-        // Read first: stopping takes the counters away with their threads.
+        using var patience = new CancellationTokenSource(DrainTime);
+        // DNS goes on until the last update has its reply: a 200 means that the value is served, here and now.
+        await _drain.DrainAsync(patience.Token);
+        // Read before the rest: stopping takes the counters away with their threads.
         long queries = Counters().Sum(block => block.Requests);
-        // Then Kestrel cuts off what is left. Idle connections end at once.
-        using var drain = new CancellationTokenSource(DrainTime);
-        await _app.StopAsync(drain.Token);
+        // When the time is up, Kestrel cuts off what is left. Idle connections end at once.
+        await _app.StopAsync(patience.Token);
         await DisposeAsync();
         Log.Stopped(_log, queries);
     }
@@ -105,9 +112,8 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostedService>(new BackgroundLoops(_parts, Counters, _log, environment.Clock));
 
         WebApplication app = builder.Build();
-        ApiPipeline api = _parts.CreateApi(() => _dns.IsListening, _log);
         // One delegate and no routing in front of it: forgiving paths and JSON errors are ours anyway.
-        app.Run(api.HandleAsync);
+        app.Run(_drain.HandleAsync);
         return app;
     }
 
