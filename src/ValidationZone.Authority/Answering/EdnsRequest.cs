@@ -55,6 +55,9 @@ internal ref struct EdnsRequest
         return request;
     }
 
+    /// <summary>Leaves the identifier out of the reply, which may be going to a forged address.</summary>
+    internal void ForgoIdentifier() => WantsNsid = false;
+
     private void TakeCookie(
         ReadOnlySpan<byte> value, ReadOnlySpan<byte> address, TimeProvider clock, CookieSecrets secrets)
     {

@@ -103,7 +103,11 @@ public sealed class QueryAnswerer
             return 0;
 
         if (decision == LimitDecision.Truncate)
+        {
+            // An identifier may be several times as long as the shortest question.
+            edns.ForgoIdentifier();
             verdict = Shorten(ref sections, verdict, edns.Cookie);
+        }
 
         return Finish(ref sections, query, verdict, edns, context);
     }
