@@ -54,23 +54,6 @@ public sealed class UdpListenersTests
         Assert.Equal(13, listeners.Counters[0].Ignored);
     }
 
-    [Theory]
-    [Trait("Row", "H18")]
-    [InlineData(0, 1)]
-    [InlineData(5353, 2)]
-    public void A_datagram_from_port_zero_is_not_even_a_request(ushort sourcePort, int requests)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
-        using UdpListeners listeners = Listen("127.0.0.1");
-        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
-
-        SendRaw(Queries.Ask(1), sourcePort, listeners.LocalEndPoints[0]);
-        byte[] reply = client.Ask(Queries.Ask(2), listeners.LocalEndPoints[0]);
-
-        Assert.Equal(2, Queries.Id(reply));
-        Assert.Equal(requests, listeners.Counters[0].Requests);
-    }
-
     [Fact]
     [Trait("Row", "H19")]
     public void A_reply_comes_from_the_address_and_port_that_were_asked()
@@ -282,16 +265,4 @@ public sealed class UdpListenersTests
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
             .Where(address => address.AddressFamily == family)];
-
-    private static void SendRaw(byte[] payload, ushort sourcePort, IPEndPoint server)
-    {
-        int length = 8 + payload.Length;
-        byte[] datagram =
-        [
-            (byte)(sourcePort >> 8), (byte)sourcePort, (byte)(server.Port >> 8), (byte)server.Port,
-            (byte)(length >> 8), (byte)length, 0, 0, .. payload,
-        ];
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
-        socket.SendTo(datagram, server);
-    }
 }
