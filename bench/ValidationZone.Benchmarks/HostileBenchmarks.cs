@@ -22,8 +22,8 @@ public class HostileBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        _answerer = new QueryAnswerer(
-            Zones.Create(10_000, "auth.example.net"), new AnswererOptions { Identity = "node-1", Cookies = CookieSecrets.Generate() });
+        var options = new AnswererOptions { Identity = "node-1", Cookies = CookieSecrets.Generate() };
+        _answerer = new QueryAnswerer(Zones.Create(10_000, "auth.example.net"), options);
         _message = HostileMessages.All[Kind];
     }
 

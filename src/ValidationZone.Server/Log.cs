@@ -77,12 +77,22 @@ internal static partial class Log
 
     /// <summary>What other processes change does not arrive.</summary>
     [LoggerMessage(
-        3004, LogLevel.Error, "the store cannot be read, changes by other processes are not seen until it can: {Reason}")]
+        3004,
+        LogLevel.Error,
+        "the store cannot be read, what other processes change is not seen until it can: {Reason}")]
     internal static partial void StoreUnreadable(ILogger log, string reason);
 
     /// <summary>What other processes change arrives again.</summary>
     [LoggerMessage(3005, LogLevel.Information, "the store can be read again")]
     internal static partial void StoreReadable(ILogger log);
+
+    /// <summary>Names of accounts are taken by the zone file.</summary>
+    [LoggerMessage(
+        3006,
+        LogLevel.Error,
+        "{Count} registered names are not served, {Subdomain} among them: the zone file has records there, or they are "
+            + "too long")]
+    internal static partial void NamesNotServed(ILogger log, int count, string subdomain);
 
     // 4000: DNS.
 
@@ -91,12 +101,13 @@ internal static partial class Log
         4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
     internal static partial void DnsFaults(ILogger log, long count, long total);
 
-    /// <summary>Names of accounts are taken by the zone file.</summary>
+    /// <summary>There were more connections for DNS than there may be.</summary>
     [LoggerMessage(
         4002,
-        LogLevel.Error,
-        "{Count} registered names are not served, {Subdomain} among them: the zone file has records there, or they are too long")]
-    internal static partial void NamesNotServed(ILogger log, int count, string subdomain);
+        LogLevel.Warning,
+        "too many DNS connections over TCP or TLS: {Displaced} ended to make room and {Refused} refused since the last "
+            + "such line; Dns:Tcp:MaxConnections and Dns:Tcp:MaxConnectionsPerPrefix set the limits")]
+    internal static partial void StreamsCrowded(ILogger log, long displaced, long refused);
 
     // 5000: what runs in the background.
 

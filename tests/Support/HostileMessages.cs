@@ -35,7 +35,8 @@ public static class HostileMessages
         ["65,535 questions"] = [.. Header(0xFFFF), .. Repeat(Question(), 65_000)],
         ["one record of 65,000 octets"] =
             [.. Header(1, 0, 0, 1), .. Question(), .. Record(TypeA, new byte[65_000])],
-        ["eight records"] = [.. Header(1, 0, 0, 8), .. Question(), .. Repeat(Record(TypeA, new byte[8_000]), 8 * 8_011)],
+        ["eight records"] =
+            [.. Header(1, 0, 0, 8), .. Question(), .. Repeat(Record(TypeA, new byte[8_000]), 8 * 8_011)],
         ["labels without an end"] = [.. Header(questions: 1), .. Repeat([1, (byte)'a'], Longest - HeaderLength)],
         ["octets behind the question"] = [.. Header(questions: 1), .. Question(), .. new byte[65_000]],
         ["ones"] = [.. Header(questions: 1), .. Repeat([0xFF], Longest - HeaderLength)],
@@ -45,7 +46,7 @@ public static class HostileMessages
     };
 
     /// <summary>
-    /// One record hides a chain of pointers, each leading to the one before it; seven more records are owned by its end.
+    /// A record hides a chain of pointers, each leading to the one before it; seven more records are owned by its end.
     /// </summary>
     private static byte[] PointerChain()
     {
@@ -79,10 +80,10 @@ public static class HostileMessages
         3, .. "net"u8, 0, .. BigEndian(TypeTxt), .. BigEndian(ClassIn),
     ];
 
-    private static byte[] Header(ushort questions, ushort answers = 0, ushort authorities = 0, ushort additionals = 0) =>
+    private static byte[] Header(ushort questions, ushort answers = 0, ushort authority = 0, ushort additional = 0) =>
     [
-        0x2A, 0x17, 0, 0, .. BigEndian(questions), .. BigEndian(answers), .. BigEndian(authorities),
-        .. BigEndian(additionals),
+        0x2A, 0x17, 0, 0, .. BigEndian(questions), .. BigEndian(answers), .. BigEndian(authority),
+        .. BigEndian(additional),
     ];
 
     private static byte[] Repeat(byte[] piece, int length)

@@ -12,7 +12,7 @@ public sealed class AmplificationTests
     private const ushort Nsid = 3;
     private const ushort DnssecOk = 0x8000;
 
-    /// <summary>A header, an OPT record, a cookie and an extended error: what a reply has beyond its question.</summary>
+    /// <summary>A header, an OPT record, a cookie, an extended error: what a reply has beyond its question.</summary>
     private const int MostBesideTheQuestion = 12 + 11 + 28 + 6;
 
     /// <summary>As long as the host name of a node may well be.</summary>
@@ -20,7 +20,7 @@ public sealed class AmplificationTests
 
     private readonly AZone _zone = Fill(AZone.Loaded(Options()));
 
-    /// <summary>Every kind of reply but <see cref="LongReplies"/>, with the octets sent for each octet received.</summary>
+    /// <summary>Every kind but <see cref="LongReplies"/>, with the octets sent for each octet received.</summary>
     public static TheoryData<string, APacket, double> Replies() => new()
     {
         { "1 value", Edns(Values(1), "TXT"), 1.7 },
@@ -102,7 +102,8 @@ public sealed class AmplificationTests
     [Theory]
     [Trait("Row", "R04")]
     [MemberData(nameof(LongReplies), DisableDiscoveryEnumeration = true)]
-    public void Reply_over_the_bound_is_whole_until_the_limiter_cuts_it_to_TC(string kind, APacket request, double ratio)
+    public void Reply_over_the_bound_is_whole_until_the_limiter_cuts_it_to_TC(
+        string kind, APacket request, double ratio)
     {
         AZone pressed = UnderPressure();
 

@@ -6,7 +6,7 @@ using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Transport.Tests;
 
-/// <summary>Datagrams whose source, or whose cause, is not what they say; sent with raw sockets, which need root.</summary>
+/// <summary>Datagrams whose source or cause is not what they say; sent with raw sockets, which need root.</summary>
 public sealed class ForgedDatagramTests : IDisposable
 {
     private const int ReplyLength = 1_200;
@@ -143,8 +143,8 @@ public sealed class ForgedDatagramTests : IDisposable
     {
         byte[] refused =
         [
-            0x45, 0, (20 + 8 + ReplyLength) >> 8, (20 + 8 + ReplyLength) & 255, 0, 0, 0x40, 0, 64, (byte)ProtocolType.Udp,
-            0, 0, .. server.Address.GetAddressBytes(), .. client.Address.GetAddressBytes(),
+            0x45, 0, (20 + 8 + ReplyLength) >> 8, (20 + 8 + ReplyLength) & 255, 0, 0, 0x40, 0,
+            64, (byte)ProtocolType.Udp, 0, 0, .. server.Address.GetAddressBytes(), .. client.Address.GetAddressBytes(),
             .. UdpHeader((ushort)server.Port, client.Port, ReplyLength),
         ];
         byte[] message = [3, 4, 0, 0, 0, 0, 576 >> 8, 576 & 255, .. refused];

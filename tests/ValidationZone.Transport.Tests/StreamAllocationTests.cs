@@ -4,7 +4,7 @@ using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Transport.Tests;
 
-/// <summary>What a hostile message costs a stream, from its first octet in the pipe to the end of the connection.</summary>
+/// <summary>What a hostile message costs a stream, from its first octet to the end of the connection.</summary>
 public sealed class StreamAllocationTests
 {
     private const int Bound = 64 * 1024;
@@ -53,10 +53,11 @@ public sealed class StreamAllocationTests
         var toClient = new Pipe(options);
         toServer.Writer.Write(framed);
         toServer.Writer.Complete();
+        using StreamTicket ticket = Tickets.Free();
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         Task<StreamEnding> run = connection.RunAsync(
-            new ServerEnd(toServer.Reader, toClient.Writer), StreamPeer.OverTcp(null), CancellationToken.None);
+            new ServerEnd(toServer.Reader, toClient.Writer), StreamPeer.OverTcp(null), ticket, CancellationToken.None);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(run.IsCompletedSuccessfully, "it has gone on elsewhere, unmeasured");

@@ -1,6 +1,8 @@
 namespace ValidationZone.Server.Api;
 
-/// <summary>Stands in front of the API: knows which requests are under way, and lets none begin once it is to stop.</summary>
+/// <summary>
+/// Stands in front of the API: knows which requests are under way, and lets none begin once it is to stop.
+/// </summary>
 /// <remarks>Safe for any number of threads.</remarks>
 internal sealed class RequestDrain(RequestDelegate api)
 {

@@ -25,7 +25,8 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
-        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits);
+        var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
+        _kestrel = new KestrelSetup(settings, streams, environment.Limits);
         _drain = new RequestDrain(parts.CreateApi(() => _dns.IsListening, _log).HandleAsync);
         _app = Build(environment);
     }

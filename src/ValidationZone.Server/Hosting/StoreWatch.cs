@@ -2,7 +2,9 @@ using ValidationZone.Accounts;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>Tells the log what goes wrong between the store and the zone: once when it begins and once when it ends.</summary>
+/// <summary>
+/// Tells the log what goes wrong between the store and the zone: once when it begins and once when it ends.
+/// </summary>
 /// <remarks>Not once for each refusal: thousands of lines a second would help to keep a disk full.</remarks>
 internal sealed class StoreWatch(Composition parts, ILogger log)
 {

@@ -40,7 +40,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>All that the server has printed, in every run.</summary>
     public string Output => string.Concat(_outputs) + _process?.Output;
 
-    /// <summary>The tests ask thousands of questions a second from one address, which is what the limiter is against.</summary>
+    /// <summary>
+    /// Most tests ask thousands of questions a second from one address, which is what the limiter is against.
+    /// </summary>
     private static readonly Dictionary<string, string> Unlimited = new()
     {
         ["VALIDATIONZONE_Dns__RateLimit__Enabled"] = "false",

@@ -9,9 +9,9 @@ namespace ValidationZone.EndToEnd.Tests.Oracles;
 /// Servers of several makes behind one address share a secret (RFC 9018 §5): each must take the cookies of the others.
 /// </summary>
 /// <remarks>
-/// A server shows that it takes a cookie by what it does without one. BIND and Knot, set up to insist, say BADCOOKIE; NSD
-/// and ours, with a flood counted against the asker, cut the reply short. With a valid cookie each of them sends the
-/// whole answer.
+/// A server shows that it takes a cookie by what it does without one. BIND and Knot, set up to insist, say BADCOOKIE;
+/// NSD, which uses cookies for its rate limit only, cuts the reply short once a flood is counted against the asker, and
+/// ours does so or says BADCOOKIE. With a valid cookie each of them sends the whole answer.
 /// </remarks>
 public sealed class CookieInterchangeTests : IDisposable
 {

@@ -5,7 +5,9 @@ using ValidationZone.EndToEnd.Tests.Harness;
 
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
-/// <summary>Our server with its limiter on and a value at each of many names, and a resolver that finds it from a root.</summary>
+/// <summary>
+/// Our server with its limiter on and a value at each of many names, and a resolver that finds it from a root.
+/// </summary>
 internal sealed partial class LimitedZone : IAsyncDisposable
 {
     private readonly ServerProcess _server;

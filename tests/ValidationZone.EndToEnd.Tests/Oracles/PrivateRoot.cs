@@ -69,7 +69,9 @@ internal sealed class PrivateRoot : IAsyncDisposable
         return new PrivateRoot(nsd, hints);
     }
 
-    /// <summary>Starts a resolver that iterates from here: one of the kinds of <see cref="ResolverConfiguration"/>.</summary>
+    /// <summary>
+    /// Starts a resolver that iterates from here, one of the kinds of <see cref="ResolverConfiguration"/>.
+    /// </summary>
     public Task<Resolver> StartResolverAsync(string kind, TempFolder folder) => Resolver.StartAsync(
         ResolverConfiguration.FromRoot(kind, folder, Address, HintsFile), OutsideName, "A");
 

@@ -40,8 +40,8 @@ public sealed class NameNotServedTests : IAsyncLifetime
     public async Task Update_of_a_name_that_is_not_served_is_refused_and_changes_nothing()
     {
         HttpReply refused = await _server.UpdateAsync(_clashing, Digests.Next());
-        HttpReply presented = await _server.PostAsync(
-            "/present", $$"""{"fqdn": "{{_clashing.Fulldomain}}.", "value": "{{Digests.Next()}}"}""", _clashing.Headers);
+        string challenge = $$"""{"fqdn": "{{_clashing.Fulldomain}}.", "value": "{{Digests.Next()}}"}""";
+        HttpReply presented = await _server.PostAsync("/present", challenge, _clashing.Headers);
 
         Assert.Equal("""409 {"error": "name_not_served"}""", refused.ToString());
         Assert.Equal("""409 {"error": "name_not_served"}""", presented.ToString());
@@ -70,7 +70,7 @@ public sealed class NameNotServedTests : IAsyncLifetime
     [Fact]
     public async Task Log_names_what_is_not_served()
     {
-        string line = await _server.Log.WaitForAsync("Error 4002 ");
+        string line = await _server.Log.WaitForAsync("Error 3006 ");
 
         Assert.Contains($"1 registered names are not served, {_clashing.Subdomain} ", line, StringComparison.Ordinal);
     }
