@@ -11,7 +11,7 @@ namespace ValidationZone.Server.Hosting;
 /// <summary>Sets up Kestrel for both of its jobs, HTTP and DNS over TCP, with limits for each.</summary>
 internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint streams, ConnectionLimits limits)
 {
-    private const int ReadBufferSize = 128 * 1024;
+    private const int BufferSize = 16 * 1024;
 
     private readonly List<ListenOptions> _dns = [];
     private readonly List<ListenOptions> _api = [];
@@ -38,9 +38,11 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
     /// <summary>Bounds what each connection buffers, and makes every failure to bind name its endpoint.</summary>
     internal static void ConfigureSockets(SocketTransportOptions options)
     {
-        // The limits of the server do not reach the sockets, whose own default is 1 MiB for each connection. This is
-        // more than one DNS message of the greatest length, and little enough to have for each of thousands.
-        options.MaxReadBufferSize = ReadBufferSize;
+        // The limits of the server do not reach the sockets, whose own default is 1 MiB for each connection. Only
+        // octets that nobody has looked at count, so a longer DNS message still arrives; little enough to have for
+        // each of thousands of clients that read nothing.
+        options.MaxReadBufferSize = BufferSize;
+        options.MaxWriteBufferSize = BufferSize;
         // Kestrel itself names only endpoints that are in use.
         options.CreateBoundListenSocket = Bind;
     }
@@ -70,7 +72,7 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
         to.MaxRequestLineSize = 4096;
         to.MaxRequestHeadersTotalSize = 8192;
         to.MaxRequestHeaderCount = 32;
-        to.MaxRequestBufferSize = ReadBufferSize;
+        to.MaxRequestBufferSize = BufferSize;
         // Slow clients: ten seconds to say what they want, fifteen to want something again, and from then on
         // no drip slower than a modem. Together with the connection limit this bounds what they can hold.
         to.RequestHeadersTimeout = TimeSpan.FromSeconds(10);

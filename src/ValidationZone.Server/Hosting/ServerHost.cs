@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
@@ -99,6 +100,7 @@ internal sealed class ServerHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(_kestrel.Configure);
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.ConfigureSockets);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SharedMemoryPools>();
         // An object and not a type: the container then leaves it to its owner, who logs after the host is gone.
         builder.Services.AddSingleton(environment.Loggers);
         builder.Services.AddSingleton<IHostedService>(_dns);
