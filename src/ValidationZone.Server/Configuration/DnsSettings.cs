@@ -9,4 +9,8 @@ namespace ValidationZone.Server.Configuration;
 /// <param name="Cookies">What cookies are made with.</param>
 /// <param name="RateLimit">How many UDP replies a source may get; <see langword="null"/> for no limit.</param>
 internal sealed record DnsSettings(
-    IReadOnlyList<IPEndPoint> Listen, string? Identity, CookieSecrets Cookies, RateLimitOptions? RateLimit);
+    IReadOnlyList<IPEndPoint> Listen, string? Identity, CookieSecrets Cookies, RateLimitOptions? RateLimit)
+{
+    /// <summary>How they are taken in over TLS; <see langword="null"/> when they are not.</summary>
+    public TlsSettings? Tls { get; init; }
+}

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using ValidationZone.Authority.Answering;
 using ValidationZone.Transport;
 
 namespace ValidationZone.Server.Hosting;
@@ -27,7 +29,9 @@ internal sealed class StreamEndpoint(StreamConnection streams)
     }
 
     private static StreamPeer PeerOf(ConnectionContext connection) =>
-        StreamPeer.OverTcp((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        StreamPeer.Over(
+            connection.Features.Get<ISslStreamFeature>() is null ? DnsTransport.Tcp : DnsTransport.Tls,
+            (connection.RemoteEndPoint as IPEndPoint)?.Address);
 
     private async Task CloseAsync(ConnectionContext connection, StreamEnding ending)
     {
@@ -35,7 +39,7 @@ internal sealed class StreamEndpoint(StreamConnection streams)
         // longer counts the connection: such clients would pile up above every limit. Closed here, it has a limit and
         // is counted until it is gone. Kestrel disposes of it once more and finds nothing to do.
         bool isCutOff = ending is StreamEnding.Unread or StreamEnding.Reset;
-        if (isCutOff || !await streams.DrainAsync(connection.DisposeAsync().AsTask()))
+        if (isCutOff || !await streams.DrainAsync(StreamClosing.CloseAsync(connection)))
             connection.Abort(new ConnectionAbortedException($"DNS stream ended: {ending}"));
     }
 }
