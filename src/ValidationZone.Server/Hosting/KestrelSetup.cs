@@ -108,12 +108,16 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
 
     private void ConfigureTls(ListenOptions listen)
     {
-        // Said so that no HTTP/3 is opened beside it; what is spoken inside is said by the certificate's handshake.
+        // Said so that no HTTP/3 is opened beside it. What is spoken inside is said by the certificate's handshake.
         listen.Protocols = HttpProtocols.Http1;
-        listen.UseHttps(new TlsHandshakeCallbackOptions
+        listen.UseHttps(new HttpsConnectionAdapterOptions
         {
-            // Asked for each connection, so that a renewed certificate is used from the next one on.
-            OnConnection = _ => ValueTask.FromResult(Certificate!.Handshake),
+            // Wanted by Kestrel before it starts, and never called.
+            ServerCertificateSelector = (_, _) => null,
+            // For each connection, so that a renewed certificate is used from the next one on. Not the callback that
+            // is given the ClientHello: when the first record is none, it is not called, and what follows is logged
+            // as a fault of ours.
+            OnAuthenticate = (_, handshake) => Certificate!.Current.Prepare(handshake),
             HandshakeTimeout = HandshakeTimeout,
         });
         listen.Run(streams.ServeAsync);

@@ -1,5 +1,3 @@
-using System.Net.Security;
-
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Keeps the certificate of the TLS listener the one that is on the disk.</summary>
@@ -50,7 +48,7 @@ internal sealed class TlsCertificateWatch
 
     /// <summary>What the next handshake is done with.</summary>
     // Acquire: pairs with the write in Use.
-    internal SslServerAuthenticationOptions Handshake => Volatile.Read(ref _current).Handshake;
+    internal TlsCertificate Current => Volatile.Read(ref _current);
 
     /// <summary>Looks again and again, until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
@@ -86,7 +84,7 @@ internal sealed class TlsCertificateWatch
             TlsCertificate next = pair.Parse();
             _isOutOfDate = false;
 
-            // Release: pairs with the read in Handshake, which happens on threads of the listener.
+            // Release: pairs with the read in Current, which happens on threads of the listener.
             Volatile.Write(ref _current, next);
             Log.CertificateInUse(_log, next.ToString(), next.NotAfter);
         }

@@ -39,8 +39,13 @@ public sealed class RunningServer : IAsyncDisposable
 
     public IPEndPoint Tcp => Host.TcpEndPoints[0];
 
+    public IPEndPoint Tls => Host.TlsEndPoints[0];
+
     public static Task<RunningServer> StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System), settings);
+
+    public static Task<RunningServer> StartAsync(TimeProvider clock, params (string Key, string? Value)[] settings) =>
+        StartAsync(new TempFolder(), ownsFolder: true, Environment(clock), settings);
 
     public static Task<RunningServer> StartInAsync(TempFolder folder, params (string Key, string? Value)[] settings) =>
         StartAsync(folder, ownsFolder: false, Environment(TimeProvider.System), settings);
