@@ -16,7 +16,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
     [Theory]
     [Trait("Row", "T16")]
     [Trait("Rfc", "7858 §3.1")]
-    [Trait("Rfc", "9539 §4.6.3")]
+    [Trait("Rfc", "9539 §3.3")]
     [InlineData("", true)]
     [InlineData("", false)]
     [InlineData("wrong.example", true)]
