@@ -71,7 +71,7 @@ public sealed class DnsOverTlsHostileTests
 
     [Fact]
     [Trait("Row", "T06")]
-    public async Task Idle_client_is_told_that_nothing_is_missing_and_closed()
+    public async Task Idle_client_is_closed()
     {
         var clock = new FakeClock();
         await using TlsServer server = await TlsServer.StartAsync(clock);
