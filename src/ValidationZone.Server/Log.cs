@@ -82,21 +82,29 @@ internal static partial class Log
         4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
     internal static partial void DnsFaults(ILogger log, long count, long total);
 
+    /// <summary>There were more connections for DNS than there may be.</summary>
+    [LoggerMessage(
+        4002,
+        LogLevel.Warning,
+        "too many DNS connections over TCP or TLS: {Displaced} ended to make room and {Refused} refused since the last "
+            + "such line; Dns:Tcp:MaxConnections and Dns:Tcp:MaxConnectionsPerPrefix set the limits")]
+    internal static partial void StreamsCrowded(ILogger log, long displaced, long refused);
+
     /// <summary>The TLS listener has a certificate.</summary>
     [LoggerMessage(
-        4002, LogLevel.Information, "DNS over TLS uses the certificate {Certificate}, valid until {NotAfter:u}")]
+        4003, LogLevel.Information, "DNS over TLS uses the certificate {Certificate}, valid until {NotAfter:u}")]
     internal static partial void CertificateInUse(ILogger log, string certificate, DateTimeOffset notAfter);
 
     /// <summary>What the certificate's files hold now cannot be used.</summary>
     [LoggerMessage(
-        4003,
+        4004,
         LogLevel.Warning,
         "DNS over TLS keeps its certificate, what is in {Path} and its key file now cannot be used: {Reason}")]
     internal static partial void CertificateRefused(ILogger log, string path, string reason);
 
     /// <summary>Clients that check the certificate will go away.</summary>
     [LoggerMessage(
-        4004,
+        4005,
         LogLevel.Warning,
         "the certificate {Certificate} of DNS over TLS is valid from {NotBefore:u} to {NotAfter:u} only")]
     internal static partial void CertificateOutOfDate(

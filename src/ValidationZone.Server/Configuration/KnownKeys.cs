@@ -9,6 +9,7 @@ internal static class KnownKeys
         "Dns:UdpEngine", "Dns:Nsid", "Dns:Tls:Certificate", "Dns:Tls:Key",
         "Dns:Cookies:Secret", "Dns:Cookies:StagingSecret",
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
+        "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
         "Api:BasePath", "Api:ForwardedHeader",
         "Registration:Mode", "Database",
         "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
@@ -20,8 +21,8 @@ internal static class KnownKeys
     // An empty section in a file is no mistake.
     private static readonly string[] Sections =
     [
-        "Zone", "Dns", "Dns:Tls", "Dns:Cookies", "Dns:RateLimit", "Api", "Registration", "Values", "Logging",
-        "Logging:LogLevel",
+        "Zone", "Dns", "Dns:Tls", "Dns:Cookies", "Dns:RateLimit", "Dns:Tcp", "Api", "Registration", "Values",
+        "Logging", "Logging:LogLevel",
     ];
 
     /// <summary>The keys that hold lists.</summary>

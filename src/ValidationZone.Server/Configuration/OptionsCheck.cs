@@ -66,7 +66,11 @@ internal sealed class OptionsCheck
         RequireOne(listen, options.Listen, "Dns:Listen");
         var limits = new DnsLimitsCheck(_problems);
         return new DnsSettings(
-            listen, options.Nsid, limits.ReadCookies(options.Cookies), limits.ReadRateLimit(options.RateLimit))
+            listen,
+            options.Nsid,
+            limits.ReadCookies(options.Cookies),
+            limits.ReadRateLimit(options.RateLimit),
+            limits.ReadStreams(options.Tcp))
         {
             Tls = new DnsTlsCheck(_problems).Read(options.Tls, ReadEndpoints(options.Tls.Listen, "Dns:Tls:Listen")),
         };

@@ -26,10 +26,8 @@ internal sealed class ServerHost : IAsyncDisposable
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
         _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
-        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits)
-        {
-            Certificate = _certificate,
-        };
+        var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
+        _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
         _app = Build(environment);
     }
 

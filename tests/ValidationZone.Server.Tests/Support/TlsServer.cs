@@ -10,13 +10,18 @@ public sealed class TlsServer : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private readonly TimeProvider _clock;
+    private readonly (string Key, string? Value)[] _more;
 
     public TlsServer()
-        : this(TimeProvider.System)
+        : this(TimeProvider.System, [])
     {
     }
 
-    internal TlsServer(TimeProvider clock) => _clock = clock;
+    private TlsServer(TimeProvider clock, (string Key, string? Value)[] more)
+    {
+        _clock = clock;
+        _more = more;
+    }
 
     public RunningServer Running { get; private set; } = null!;
 
@@ -29,9 +34,9 @@ public sealed class TlsServer : IAsyncLifetime
 
     public IPEndPoint EndPoint => Running.Tls;
 
-    internal static async Task<TlsServer> StartAsync(TimeProvider clock)
+    internal static async Task<TlsServer> StartAsync(TimeProvider clock, params (string Key, string? Value)[] more)
     {
-        var server = new TlsServer(clock);
+        var server = new TlsServer(clock, more);
         await server.InitializeAsync();
         return server;
     }
@@ -42,10 +47,13 @@ public sealed class TlsServer : IAsyncLifetime
         (string certificate, string key) = Certificate.WriteTo(Folder);
         string zoneFile = _folder.File("test.zone");
         await File.WriteAllTextAsync(zoneFile, AZone.MasterFile);
-        Running = await RunningServer.StartAsync(
+        Running = await RunningServer.StartAtAsync(
             _clock,
-            ("Zone:Name", AZone.Apex), ("Zone:File", zoneFile), ("Dns:Tls:Listen:0", "127.0.0.1:0"),
-            ("Dns:Tls:Certificate", certificate), ("Dns:Tls:Key", key));
+            [
+                ("Zone:Name", AZone.Apex), ("Zone:File", zoneFile), ("Dns:Tls:Listen:0", "127.0.0.1:0"),
+                ("Dns:Tls:Certificate", certificate), ("Dns:Tls:Key", key),
+                .. _more,
+            ]);
     }
 
     public async ValueTask DisposeAsync()
