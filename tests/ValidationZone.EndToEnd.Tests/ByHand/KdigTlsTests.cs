@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using ValidationZone.EndToEnd.Tests.Harness;
 using ValidationZone.Tests.Support;
 
@@ -11,8 +11,8 @@ public sealed class KdigTlsTests : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private readonly PrivateAuthority _authority = new();
-    private readonly int _port = FreePort.Next();
     private ServerProcess _server = null!;
+    private string _port = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -21,6 +21,9 @@ public sealed class KdigTlsTests : IAsyncLifetime
         LinkTo("first", _authority.Issue(Name));
         string config = _folder.Write("config.json", Configuration());
         _server = await ServerProcess.StartAsync(_folder.Combine("data", "validationzone.db"), "--config", config);
+        // As a person finds it: on the start screen.
+        await Eventually.HoldsAsync("the start screen names the port", () =>
+            (_port = Regex.Match(_server.Output, @"DNS over TLS  127\.0\.0\.1:(\d+)").Groups[1].Value).Length > 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,7 +79,7 @@ public sealed class KdigTlsTests : IAsyncLifetime
         Tools.Require("kdig");
         return ChildProcess.RunAsync(
             Tools.PathOf("kdig"),
-            ["@127.0.0.1", "-p", $"{_port}", ServerProcess.Zone, "SOA", "+time=5", "+retry=0", .. options]);
+            ["@127.0.0.1", "-p", _port, ServerProcess.Zone, "SOA", "+time=20", "+retry=0", .. options]);
     }
 
     private void LinkTo(string version, PemCertificate certificate)
@@ -95,7 +98,7 @@ public sealed class KdigTlsTests : IAsyncLifetime
         {
           "Dns": {
             "Tls": {
-              "Listen": [ "127.0.0.1:{{_port}}" ],
+              "Listen": [ "127.0.0.1:0" ],
               "Certificate": "{{_folder.Combine("live", "fullchain.pem")}}",
               "Key": "{{_folder.Combine("live", "privkey.pem")}}"
             }
