@@ -10,6 +10,9 @@ internal sealed class BackgroundLoops(
     private static readonly TimeSpan FaultWatch = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StoreWatch = TimeSpan.FromSeconds(1);
 
+    /// <summary>The certificate to keep up to date; <see langword="null"/> without DNS over TLS.</summary>
+    internal TlsCertificateWatch? Certificate { get; init; }
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         KeepRunningAsync("the store follower", parts.Follower.RunAsync, stoppingToken),
@@ -17,7 +20,10 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
-        KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken));
+        KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),
+        Certificate is null
+            ? Task.CompletedTask
+            : KeepRunningAsync("the certificate watch", Certificate.RunAsync, stoppingToken));
 
     /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
     private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)

@@ -2,22 +2,33 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Server.Api;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>Sets up Kestrel for both of its jobs, HTTP and DNS over TCP, with limits for each.</summary>
+/// <summary>Sets up Kestrel for its jobs, HTTP and DNS over TCP and TLS, with limits for each.</summary>
 internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint streams, ConnectionLimits limits)
 {
     private const int BufferSize = 16 * 1024;
 
+    // A whole handshake takes two round trips, one more when segments are lost; Kestrel's own limit is ten seconds.
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
     private readonly List<ListenOptions> _dns = [];
+    private readonly List<ListenOptions> _tls = [];
     private readonly List<ListenOptions> _api = [];
 
     /// <summary>Where DNS over TCP really listens; true once the server has started.</summary>
     internal IReadOnlyList<IPEndPoint> DnsEndPoints => [.. _dns.Select(listen => listen.IPEndPoint!)];
+
+    /// <summary>Where DNS over TLS really listens; true once the server has started.</summary>
+    internal IReadOnlyList<IPEndPoint> TlsEndPoints => [.. _tls.Select(listen => listen.IPEndPoint!)];
+
+    /// <summary>What TLS listeners prove themselves with; needed where there are any.</summary>
+    internal TlsCertificateWatch? Certificate { get; init; }
 
     /// <summary>Where HTTP really listens; true once the server has started.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => [.. _api.Select(listen => listen.IPEndPoint!)];
@@ -30,6 +41,9 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
         SetLimits(options.Limits);
         foreach (IPEndPoint endpoint in settings.Dns.Listen)
             options.Listen(endpoint, ConfigureDns);
+
+        foreach (IPEndPoint endpoint in settings.Dns.Tls?.Listen ?? [])
+            options.Listen(endpoint, ConfigureTls);
 
         foreach (IPEndPoint endpoint in settings.Api.Listen)
             options.Listen(endpoint, ConfigureApi);
@@ -96,5 +110,25 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
         // This ends the pipeline: the HTTP parser that the server adds behind it is never reached.
         listen.Run(streams.ServeAsync);
         _dns.Add(listen);
+    }
+
+    private void ConfigureTls(ListenOptions listen)
+    {
+        // Said so that no HTTP/3 is opened beside it. What is spoken inside is said by the certificate's handshake.
+        listen.Protocols = HttpProtocols.Http1;
+        // In front of the handshake, which is the dear part of a connection.
+        listen.Use(next => connection => streams.AdmitAsync(connection, next));
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            // Wanted by Kestrel before it starts, and never called.
+            ServerCertificateSelector = (_, _) => null,
+            // For each connection, so that a renewed certificate is used from the next one on. Not the callback that
+            // is given the ClientHello: when the first record is none, it is not called, and what follows is logged
+            // as a fault of ours.
+            OnAuthenticate = (_, handshake) => Certificate!.Current.Prepare(handshake),
+            HandshakeTimeout = HandshakeTimeout,
+        });
+        listen.Run(streams.ServeAsync);
+        _tls.Add(listen);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private readonly Composition _parts;
     private readonly DnsService _dns;
+    private readonly TlsCertificateWatch? _certificate;
     private readonly KestrelSetup _kestrel;
     private readonly WebApplication _app;
     private readonly ILogger _log;
@@ -25,7 +26,9 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
-        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams, parts.StreamAdmission), environment.Limits);
+        _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
+        var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
+        _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
         _app = Build(environment);
     }
 
@@ -34,6 +37,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where DNS over TCP listens.</summary>
     internal IReadOnlyList<IPEndPoint> TcpEndPoints => _kestrel.DnsEndPoints;
+
+    /// <summary>Where DNS over TLS listens; possibly nowhere.</summary>
+    internal IReadOnlyList<IPEndPoint> TlsEndPoints => _kestrel.TlsEndPoints;
 
     /// <summary>Where the API listens.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
@@ -104,7 +110,8 @@ internal sealed class ServerHost : IAsyncDisposable
         // An object and not a type: the container then leaves it to its owner, who logs after the host is gone.
         builder.Services.AddSingleton(environment.Loggers);
         builder.Services.AddSingleton<IHostedService>(_dns);
-        builder.Services.AddSingleton<IHostedService>(new BackgroundLoops(_parts, Counters, _log, environment.Clock));
+        builder.Services.AddSingleton<IHostedService>(
+            new BackgroundLoops(_parts, Counters, _log, environment.Clock) { Certificate = _certificate });
 
         WebApplication app = builder.Build();
         ApiPipeline api = _parts.CreateApi(() => _dns.IsListening, _log);
@@ -137,6 +144,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
         foreach (IPEndPoint endpoint in TcpEndPoints)
             Log.Listening(_log, "TCP", endpoint);
+
+        foreach (IPEndPoint endpoint in TlsEndPoints)
+            Log.Listening(_log, "TLS", endpoint);
 
         foreach (IPEndPoint endpoint in ApiEndPoints)
             Log.Listening(_log, "HTTP", endpoint);

@@ -39,6 +39,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public IPEndPoint Tcp => Host.TcpEndPoints[0];
 
+    public IPEndPoint Tls => Host.TlsEndPoints[0];
+
     public static Task<RunningServer> StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System), settings);
 
