@@ -1,0 +1,105 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ValidationZone.Authority.Answering;
+using ValidationZone.Server.Configuration;
+using ValidationZone.Server.Hosting;
+using ValidationZone.Tests.Support;
+using ValidationZone.Transport;
+
+namespace ValidationZone.Server.Tests.Sockets;
+
+/// <summary>One zone behind the server's own listeners, on every transport and both loopback addresses.</summary>
+public sealed class DnsSockets : IAsyncDisposable
+{
+    private static readonly IPEndPoint[] Loopbacks = [new(IPAddress.Loopback, 0), new(IPAddress.IPv6Loopback, 0)];
+
+    private readonly UdpListeners _udp;
+    private readonly KestrelSetup _kestrel;
+    private readonly StreamConnection _streams;
+    private readonly List<ListenOptions> _tls = [];
+    private readonly WebApplication _app;
+
+    private DnsSockets(AZone zone)
+    {
+        _udp = UdpListeners.Bind(Loopbacks, zone.Answerer, zone.NewLimiter);
+        _streams = new StreamConnection(zone.Answerer, StreamOptions.Default, Clock);
+        _kestrel = new KestrelSetup(Settings(), new StreamEndpoint(_streams), ConnectionLimits.Default);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        builder.Services.Configure<SocketTransportOptions>(KestrelSetup.ConfigureSockets);
+        _app = builder.Build();
+    }
+
+    /// <summary>Measures how long streams are idle; it stands still, so that no stream ends for a slow machine.</summary>
+    public FakeClock Clock { get; } = new();
+
+    public static async Task<DnsSockets> StartAsync(AZone zone)
+    {
+        var sockets = new DnsSockets(zone);
+        await sockets._app.StartAsync();
+        sockets._udp.Start();
+        return sockets;
+    }
+
+    /// <summary>A path over each transport and address family.</summary>
+    public IReadOnlyList<ScenarioPath> Paths() =>
+    [
+        new DatagramPath("UDP4", _udp.LocalEndPoints[0]),
+        new DatagramPath("UDP6", _udp.LocalEndPoints[1]),
+        .. Enum.GetValues<StreamRoute>().Select(route => new StreamPath(route, EndPointOf(route))),
+    ];
+
+    public Task<DnsStream> ConnectAsync(StreamRoute route) => DnsStream.ConnectAsync(route, EndPointOf(route));
+
+    public async ValueTask DisposeAsync()
+    {
+        _udp.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private static ServerSettings Settings()
+    {
+        var problems = new List<string>();
+        Assert.True(OptionsCheck.TryCheck(new ConfigurationBuilder().Build(), out ServerSettings? settings, problems));
+        return settings with
+        {
+            Dns = settings.Dns with { Listen = Loopbacks },
+            Api = settings.Api with { Listen = [] },
+        };
+    }
+
+    private IPEndPoint EndPointOf(StreamRoute route) => route switch
+    {
+        StreamRoute.Tcp4 => _kestrel.DnsEndPoints[0],
+        StreamRoute.Tcp6 => _kestrel.DnsEndPoints[1],
+        StreamRoute.Dot4 => _tls[0].IPEndPoint!,
+        _ => _tls[1].IPEndPoint!,
+    };
+
+    private void Configure(KestrelServerOptions options)
+    {
+        _kestrel.Configure(options);
+        foreach (IPEndPoint endpoint in Loopbacks)
+            options.Listen(endpoint, ConfigureTls);
+    }
+
+    private void ConfigureTls(ListenOptions listen)
+    {
+        listen.UseHttps(TestCertificate.Shared);
+        listen.Run(ServeTlsAsync);
+        _tls.Add(listen);
+    }
+
+    private Task ServeTlsAsync(ConnectionContext connection)
+    {
+        byte[] address = ((IPEndPoint)connection.RemoteEndPoint!).Address.GetAddressBytes();
+        return _streams.RunAsync(
+            connection.Transport, new StreamPeer(DnsTransport.Tls, address), connection.ConnectionClosed);
+    }
+}
