@@ -87,7 +87,7 @@ internal sealed record ScenarioRequest(
     private static APacket ApplyOption(APacket packet, string value)
     {
         (string code, string octets) = Cleave(value, ':');
-        return packet.WithOption((ushort)Number(code), Convert.FromHexString(octets));
+        return packet.WithOption((ushort)Number(code), [.. ToOctets(octets)]);
     }
 
     private static APacket ApplyCounts(APacket packet, string value)
