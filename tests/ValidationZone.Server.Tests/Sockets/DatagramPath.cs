@@ -11,10 +11,13 @@ internal sealed class DatagramPath : ScenarioPath
     private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[ushort.MaxValue];
 
-    internal DatagramPath(string name, IPEndPoint server)
+    internal DatagramPath(string name, IPEndPoint server, IPAddress? source = null)
         : base(name, DnsTransport.Udp)
     {
         _socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        if (source is not null)
+            _socket.Bind(new IPEndPoint(source, 0));
+
         _socket.Connect(server);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -48,11 +49,12 @@ public sealed class DnsSockets : IAsyncDisposable
     }
 
     /// <summary>A path over each transport and address family.</summary>
-    public IReadOnlyList<ScenarioPath> Paths() =>
+    /// <param name="source">Where those over IPv4 come from; left open for 127.0.0.1.</param>
+    public IReadOnlyList<ScenarioPath> Paths(IPAddress? source = null) =>
     [
-        new DatagramPath("UDP4", _udp.LocalEndPoints[0]),
+        new DatagramPath("UDP4", _udp.LocalEndPoints[0], source),
         new DatagramPath("UDP6", _udp.LocalEndPoints[1]),
-        .. Enum.GetValues<StreamRoute>().Select(route => new StreamPath(route, EndPointOf(route))),
+        .. Enum.GetValues<StreamRoute>().Select(route => new StreamPath(route, EndPointOf(route), source)),
     ];
 
     public Task<DnsStream> ConnectAsync(StreamRoute route) => DnsStream.ConnectAsync(route, EndPointOf(route));
@@ -96,10 +98,14 @@ public sealed class DnsSockets : IAsyncDisposable
         _tls.Add(listen);
     }
 
-    private Task ServeTlsAsync(ConnectionContext connection)
+    private async Task ServeTlsAsync(ConnectionContext connection)
     {
         byte[] address = ((IPEndPoint)connection.RemoteEndPoint!).Address.GetAddressBytes();
-        return _streams.RunAsync(
-            connection.Transport, new StreamPeer(DnsTransport.Tls, address), connection.ConnectionClosed);
+        CancellationToken stopping =
+            connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        var peer = new StreamPeer(DnsTransport.Tls, address);
+        StreamEnding ending = await _streams.RunAsync(connection.Transport, peer, stopping);
+        if (ending is StreamEnding.Unread or StreamEnding.Reset)
+            connection.Abort();
     }
 }

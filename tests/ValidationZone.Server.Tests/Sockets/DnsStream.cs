@@ -19,9 +19,12 @@ public sealed class DnsStream : IAsyncDisposable
         _octets = octets;
     }
 
-    internal static async Task<DnsStream> ConnectAsync(StreamRoute route, IPEndPoint server)
+    internal static async Task<DnsStream> ConnectAsync(StreamRoute route, IPEndPoint server, IPAddress? source = null)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (source?.AddressFamily == server.AddressFamily)
+            socket.Bind(new IPEndPoint(source, 0));
+
         await socket.ConnectAsync(server);
         var plain = new NetworkStream(socket, ownsSocket: true);
         if (route is StreamRoute.Tcp4 or StreamRoute.Tcp6)

@@ -5,7 +5,7 @@ using ValidationZone.Tests.Support;
 namespace ValidationZone.Server.Tests.Sockets;
 
 /// <summary>One stream after another: a new one only where the server has closed the last, as it may.</summary>
-internal sealed class StreamPath(StreamRoute route, IPEndPoint server) : ScenarioPath(
+internal sealed class StreamPath(StreamRoute route, IPEndPoint server, IPAddress? source) : ScenarioPath(
     route.ToString().ToUpperInvariant(),
     route is StreamRoute.Tcp4 or StreamRoute.Tcp6 ? DnsTransport.Tcp : DnsTransport.Tls)
 {
@@ -16,7 +16,7 @@ internal sealed class StreamPath(StreamRoute route, IPEndPoint server) : Scenari
 
     public override async Task<byte[]> AskAsync(byte[] request)
     {
-        _stream ??= await DnsStream.ConnectAsync(route, server);
+        _stream ??= await DnsStream.ConnectAsync(route, server, source);
         await _stream.SendAsync(request);
         return await _stream.ReceiveAsync() ?? throw new IOException("closed instead of a reply");
     }
@@ -26,7 +26,7 @@ internal sealed class StreamPath(StreamRoute route, IPEndPoint server) : Scenari
     /// </summary>
     public override async Task<byte[]> AskInVainAsync(byte[] request)
     {
-        _stream ??= await DnsStream.ConnectAsync(route, server);
+        _stream ??= await DnsStream.ConnectAsync(route, server, source);
         if (request.Length < ShortestMessage)
             return await AskToEndAsync(request);
 
