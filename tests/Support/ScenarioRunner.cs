@@ -43,6 +43,15 @@ public sealed class ScenarioRunner
         }
     }
 
+    /// <summary>What a row's requests are sent over.</summary>
+    public static IReadOnlyList<DnsTransport> TransportsOf(ScenarioRow row) =>
+    [
+        .. row.Lines.Where(line => IsRequest(line.Text))
+            .SelectMany(line => ScenarioRequest.ReadAll(line.Text, cookie: ""))
+            .SelectMany(request => request.Transports)
+            .Distinct(),
+    ];
+
     private async Task RunAsync()
     {
         int at = 0;

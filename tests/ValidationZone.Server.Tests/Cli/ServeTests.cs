@@ -207,7 +207,7 @@ public sealed class ServeTests : IDisposable
         await using (RunningServer first = await RunningServer.StartInAsync(_folder))
         {
             account = await first.RegisterAsync();
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < 5; i++)
                 await first.UpdateAsync(account, Digests.Next());
             await first.UpdateAsync(account, digest);
             serial = await first.AskSerialAsync();
