@@ -82,6 +82,14 @@ internal static partial class Log
         4001, LogLevel.Error, "{Count} more faults while answering DNS, {Total} since the start; each is a bug")]
     internal static partial void DnsFaults(ILogger log, long count, long total);
 
+    /// <summary>There were more connections for DNS than there may be.</summary>
+    [LoggerMessage(
+        4002,
+        LogLevel.Warning,
+        "too many DNS connections over TCP or TLS: {Displaced} ended to make room and {Refused} refused since the last "
+            + "such line; Dns:Tcp:MaxConnections and Dns:Tcp:MaxConnectionsPerPrefix set the limits")]
+    internal static partial void StreamsCrowded(ILogger log, long displaced, long refused);
+
     // 5000: what runs in the background.
 
     /// <summary>A loop that must never end has ended.</summary>

@@ -7,9 +7,7 @@ namespace ValidationZone.Transport;
 /// <remarks>Safe for any number of connections at once; each run owns what it allocates.</remarks>
 public sealed class StreamConnection
 {
-    private readonly FaultBarrier _answerer;
-    private readonly StreamOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly StreamService _service;
     private readonly CounterPool _counters = new();
 
     /// <summary>Prepares to serve streams.</summary>
@@ -21,35 +19,34 @@ public sealed class StreamConnection
     {
     }
 
-    internal StreamConnection(FaultBarrier answerer, StreamOptions options, TimeProvider clock)
-    {
-        _answerer = answerer;
-        _options = options;
-        _clock = clock;
-    }
+    internal StreamConnection(FaultBarrier answerer, StreamOptions options, TimeProvider clock) =>
+        _service = new StreamService(answerer, options, clock);
 
     /// <summary>What all streams together have counted up to now.</summary>
     public QueryCounters Counters => _counters.Sum();
 
     /// <summary>
-    /// Answers until the client has closed and has all its answers, is idle too long, leaves answers unread, or breaks
-    /// the framing.
+    /// Answers until the client has closed and has all its answers, is idle too long, leaves answers unread, breaks the
+    /// framing, or has to make room.
     /// </summary>
     /// <param name="pipe">The connection's octets; completed on return.</param>
     /// <param name="peer">Who is at the other end.</param>
+    /// <param name="ticket">The stream's right to be open; the caller gives it back once the connection is gone.</param>
     /// <param name="cancellation">
     /// Ends the connection after the answers being written. Not the token that tells of the client's half close: a
     /// client may close its side and wait for answers (RFC 7766 §6.2.4).
     /// </param>
     /// <returns>Why it ended. A connection that breaks is an ending like any other and no exception.</returns>
-    public async Task<StreamEnding> RunAsync(IDuplexPipe pipe, StreamPeer peer, CancellationToken cancellation)
+    public async Task<StreamEnding> RunAsync(
+        IDuplexPipe pipe, StreamPeer peer, StreamTicket ticket, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pipe);
+        ArgumentNullException.ThrowIfNull(ticket);
         QueryCounters counters = _counters.Take();
         var ending = StreamEnding.Reset;
         try
         {
-            var session = new StreamSession(pipe, peer, _answerer, counters, _options, _clock);
+            var session = new StreamSession(_service, pipe, peer, ticket, counters);
             ending = await session.RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (IOException)
@@ -80,19 +77,37 @@ public sealed class StreamConnection
     }
 
     /// <summary>
-    /// Waits until the client has taken its last answers, for as long as it may leave any answers unread.
+    /// Waits until the client has taken its last answers, for as long as it may leave any answers unread, and not as
+    /// long when another stream waits for the place.
     /// </summary>
     /// <param name="closing">Ends when the connection has sent everything and is closed.</param>
+    /// <param name="ticket">The stream's right to be open.</param>
     /// <returns><see langword="false"/> when the time is up and the caller is to cut the connection off.</returns>
-    public async Task<bool> DrainAsync(Task closing)
+    public async Task<bool> DrainAsync(Task closing, StreamTicket ticket)
     {
         ArgumentNullException.ThrowIfNull(closing);
+        ArgumentNullException.ThrowIfNull(ticket);
+        StreamOptions options = _service.Options;
+        if (await EndsWithinAsync(closing, options.WriteTimeout, ticket.Displaced).ConfigureAwait(false))
+            return true;
+
+        // Told to make room before or during the wait: a moment for answers that are on their way.
+        return ticket.Displaced.IsCancellationRequested
+            && await EndsWithinAsync(closing, options.DisplacedDrainTime, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EndsWithinAsync(Task closing, TimeSpan time, CancellationToken cancellation)
+    {
         try
         {
-            await closing.WaitAsync(_options.WriteTimeout, _clock).ConfigureAwait(false);
+            await closing.WaitAsync(time, _service.Clock, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return false;
         }

@@ -21,6 +21,9 @@ public enum StreamEnding : byte
     /// </summary>
     Unread,
 
+    /// <summary>Another stream needed its place.</summary>
+    Displaced,
+
     /// <summary>The connection broke.</summary>
     Reset,
 }

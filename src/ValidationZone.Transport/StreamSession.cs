@@ -8,12 +8,7 @@ namespace ValidationZone.Transport;
 
 /// <summary>One DNS stream from its first octet to its last.</summary>
 internal sealed class StreamSession(
-    IDuplexPipe pipe,
-    StreamPeer peer,
-    FaultBarrier answerer,
-    QueryCounters counters,
-    StreamOptions options,
-    TimeProvider clock)
+    StreamService service, IDuplexPipe pipe, StreamPeer peer, StreamTicket ticket, QueryCounters counters)
 {
     private const int PrefixLength = sizeof(ushort);
 
@@ -25,19 +20,24 @@ internal sealed class StreamSession(
 
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
+    private readonly StreamOptions _options = service.Options;
+    private readonly TimeProvider _clock = service.Clock;
     private long _lastMessage;
+    private TimeSpan _idleTimeout;
 
     /// <summary>Answers until the stream ends, and says why. The pipe is left for the caller to complete.</summary>
     internal async Task<StreamEnding> RunAsync(CancellationToken cancellation)
     {
-        ITimer idle = clock.CreateTimer(CancelRead, pipe.Input, Never, Never);
-        ITimer unread = clock.CreateTimer(CancelFlush, pipe.Output, Never, Never);
+        ITimer idle = _clock.CreateTimer(CancelRead, pipe.Input, Never, Never);
+        ITimer unread = _clock.CreateTimer(CancelFlush, pipe.Output, Never, Never);
         CancellationTokenRegistration stop = cancellation.UnsafeRegister(CancelRead, pipe.Input);
+        CancellationTokenRegistration displaced = ticket.Displaced.UnsafeRegister(CancelBoth, pipe);
         await using (idle.ConfigureAwait(false))
         await using (unread.ConfigureAwait(false))
         await using (stop.ConfigureAwait(false))
+        await using (displaced.ConfigureAwait(false))
         {
-            _lastMessage = clock.GetTimestamp();
+            _lastMessage = _clock.GetTimestamp();
             StreamEnding? ending = null;
             while (ending is null)
                 ending = await StepAsync(idle, unread, cancellation).ConfigureAwait(false);
@@ -49,6 +49,12 @@ internal sealed class StreamSession(
     private static void CancelRead(object? input) => ((PipeReader)input!).CancelPendingRead();
 
     private static void CancelFlush(object? output) => ((PipeWriter)output!).CancelPendingFlush();
+
+    private static void CancelBoth(object? pipe)
+    {
+        CancelRead(((IDuplexPipe)pipe!).Input);
+        CancelFlush(((IDuplexPipe)pipe).Output);
+    }
 
     /// <summary>Reads, answers what is complete, and sends the replies.</summary>
     /// <returns>Why the stream ends now; <see langword="null"/> when it goes on.</returns>
@@ -66,7 +72,10 @@ internal sealed class StreamSession(
 
         // After the flush: the time that a client takes to read is the write timeout's business.
         if (batch.Messages > 0)
-            _lastMessage = clock.GetTimestamp();
+            NoteMessage();
+
+        if (ticket.Displaced.IsCancellationRequested)
+            return StreamEnding.Displaced;
 
         return cancellation.IsCancellationRequested ? StreamEnding.Stopped : FindEnding(read.IsCompleted, batch);
     }
@@ -83,16 +92,23 @@ internal sealed class StreamSession(
             return StreamEnding.ClientClosed;
 
         // Asked of the clock and not of the timer, which may have run for a message that has been completed since.
-        return clock.GetElapsedTime(_lastMessage) >= options.IdleTimeout ? StreamEnding.Idle : null;
+        return _clock.GetElapsedTime(_lastMessage) >= _idleTimeout ? StreamEnding.Idle : null;
+    }
+
+    private void NoteMessage()
+    {
+        _lastMessage = _clock.GetTimestamp();
+        ticket.Touch(_lastMessage);
     }
 
     private async ValueTask<ReadResult> ReadAsync(ITimer idle)
     {
+        _idleTimeout = ticket.IsCrowded ? _options.CrowdedIdleTimeout : _options.IdleTimeout;
         if (pipe.Input.TryRead(out ReadResult buffered))
             return buffered;
 
         // Counted from the last whole message, so that octets that trickle in do not move the end (RFC 7766 §6.2.3).
-        TimeSpan left = options.IdleTimeout - clock.GetElapsedTime(_lastMessage);
+        TimeSpan left = _idleTimeout - _clock.GetElapsedTime(_lastMessage);
         if (left > TimeSpan.Zero)
             idle.Change(left, Never);
         else
@@ -105,13 +121,13 @@ internal sealed class StreamSession(
     {
         ValueTask<FlushResult> flush = pipe.Output.FlushAsync(CancellationToken.None);
         if (!flush.IsCompleted)
-            unread.Change(options.WriteTimeout, Never);
+            unread.Change(_options.WriteTimeout, Never);
 
         // Cancelled while complete is the timer that came a moment late: this client was at the limit all the same,
         // and flushing again could send octets twice.
         FlushResult result = await flush.ConfigureAwait(false);
         if (result.IsCanceled)
-            return StreamEnding.Unread;
+            return ticket.Displaced.IsCancellationRequested ? StreamEnding.Displaced : StreamEnding.Unread;
 
         unread.Change(Never, Never);
         return result.IsCompleted ? StreamEnding.Reset : null;
@@ -188,9 +204,9 @@ internal sealed class StreamSession(
         var context = new QueryContext(peer.Transport, counters)
         {
             ClientAddress = peer.Address.Span,
-            IdleTimeoutTenths = (ushort)(options.IdleTimeout / KeepaliveUnit),
+            IdleTimeoutTenths = KeepaliveTimeout(),
         };
-        int length = answerer.Answer(message, response, context);
+        int length = service.Answerer.Answer(message, response, context);
         if (length == 0)
             return 0;
 
@@ -199,4 +215,8 @@ internal sealed class StreamSession(
         pipe.Output.Write(reply.AsSpan(0, PrefixLength + length));
         return PrefixLength + length;
     }
+
+    /// <summary>What a client that asks is told: how long it may be idle, or to close when it has its answers.</summary>
+    // Zero says "close as soon as you can" (RFC 7828 §3.4); the shorter idle timeout sees to it.
+    private ushort KeepaliveTimeout() => ticket.IsCrowded ? (ushort)0 : (ushort)(_options.IdleTimeout / KeepaliveUnit);
 }

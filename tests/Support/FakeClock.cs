@@ -79,6 +79,18 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Lets time pass, a second at a time, until something has ended.</summary>
+    public async Task AdvanceUntilAsync(Task end)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!end.IsCompleted)
+        {
+            Advance(TimeSpan.FromSeconds(1));
+            await tick.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     private FakeTimer? TakeDue(DateTimeOffset end)
     {
         lock (_lock)

@@ -8,11 +8,14 @@ namespace ValidationZone.Transport.Tests;
 internal sealed class StreamClient : IDuplexPipe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Pipe _toServer = new();
+
+    // The server's end runs inside the client's calls, so that it waits again by the time that they return.
+    private readonly Pipe _toServer = new(
+        new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
     private readonly Pipe _toClient = new();
 
-    private StreamClient(StreamConnection connection, CancellationToken stop) =>
-        Ending = connection.RunAsync(new ServerEnd(this), StreamPeer.OverTcp(null), stop);
+    private StreamClient(StreamConnection connection, StreamTicket ticket, CancellationToken stop) =>
+        Ending = connection.RunAsync(new ServerEnd(this), StreamPeer.OverTcp(null), ticket, stop);
 
     public PipeReader Input => _toClient.Reader;
 
@@ -21,7 +24,11 @@ internal sealed class StreamClient : IDuplexPipe
     /// <summary>Ends when the server's end does.</summary>
     internal Task<StreamEnding> Ending { get; }
 
-    internal static StreamClient Connect(StreamConnection connection, CancellationToken stop) => new(connection, stop);
+    internal static StreamClient Connect(StreamConnection connection, CancellationToken stop) =>
+        new(connection, Tickets.Free(), stop);
+
+    internal static StreamClient Connect(StreamConnection connection, StreamTicket ticket) =>
+        new(connection, ticket, CancellationToken.None);
 
     internal Task<StreamEnding> EndAsync() => Ending.WaitAsync(Patience);
 

@@ -305,9 +305,9 @@ public sealed class StreamConnectionTests
     public async Task A_client_has_as_long_for_its_last_answers_as_for_any_others()
     {
         StreamConnection connection = NewConnection();
-        Assert.True(await connection.DrainAsync(Task.CompletedTask));
+        Assert.True(await connection.DrainAsync(Task.CompletedTask, Tickets.Free()));
 
-        Task<bool> draining = connection.DrainAsync(new TaskCompletionSource().Task);
+        Task<bool> draining = connection.DrainAsync(new TaskCompletionSource().Task, Tickets.Free());
         _clock.Advance(StreamOptions.Default.WriteTimeout - TimeSpan.FromSeconds(1));
         Assert.False(draining.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(1));

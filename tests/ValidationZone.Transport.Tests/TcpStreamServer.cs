@@ -64,7 +64,8 @@ internal sealed class TcpStreamServer : IAsyncDisposable
     private async Task<StreamEnding> ServeAsync(StreamConnection connection, Socket socket)
     {
         using var stream = new NetworkStream(socket, ownsSocket: true);
-        StreamEnding ending = await connection.RunAsync(new Ends(stream), StreamPeer.OverTcp(IPAddress.Loopback), _stop.Token);
+        StreamEnding ending = await connection.RunAsync(
+            new Ends(stream), StreamPeer.OverTcp(IPAddress.Loopback), Tickets.Free(), _stop.Token);
         if (ending is StreamEnding.Unread)
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
 

@@ -1,13 +1,19 @@
 using System.Globalization;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Transport;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Configuration;
 
-/// <summary>Reads the sections <c>Dns:Cookies</c> and <c>Dns:RateLimit</c>.</summary>
+/// <summary>Reads the sections <c>Dns:Cookies</c>, <c>Dns:RateLimit</c> and <c>Dns:Tcp</c>.</summary>
 /// <param name="problems">Receives every problem.</param>
 internal sealed class DnsLimitsCheck(List<string> problems)
 {
+    private static readonly TimeSpan ShortestIdleTimeout = TimeSpan.FromSeconds(1);
+
+    // What keepalive can say is less than two hours (RFC 7828 §3.1), and nobody is owed as much.
+    private static readonly TimeSpan LongestIdleTimeout = TimeSpan.FromHours(1);
+
     /// <summary>The secrets; new ones when none is configured.</summary>
     internal CookieSecrets ReadCookies(CookieOptions options)
     {
@@ -33,6 +39,20 @@ internal sealed class DnsLimitsCheck(List<string> problems)
             problems.Add($"Dns:RateLimit:Enabled: '{section.Enabled}' is neither true nor false");
 
         return isEnabled ? new RateLimitOptions(rate, burst, slip) : null;
+    }
+
+    /// <summary>What streams may hold open.</summary>
+    internal StreamSettings ReadStreams(StreamSection section)
+    {
+        int total = ReadCount(section.MaxConnections, "Dns:Tcp:MaxConnections", 1, 1_000_000);
+        int perPrefix = ReadCount(section.MaxConnectionsPerPrefix, "Dns:Tcp:MaxConnectionsPerPrefix", 1, 1_000_000);
+        bool isDuration = Duration.TryParse(section.IdleTimeout, out TimeSpan? idle);
+        if (!isDuration || idle < ShortestIdleTimeout || idle > LongestIdleTimeout)
+            problems.Add($"Dns:Tcp:IdleTimeout: '{section.IdleTimeout}' is not a time from 1s to 1h");
+
+        StreamOptions options = StreamOptions.Default;
+        return new StreamSettings(
+            new StreamLimits(total, perPrefix), options with { IdleTimeout = idle ?? options.IdleTimeout });
     }
 
     private byte[]? ReadSecret(string? text, string key)

@@ -17,4 +17,7 @@ internal sealed class DnsOptions
 
     /// <summary>How many replies a part of the Internet may get.</summary>
     public RateLimitSection RateLimit { get; set; } = new();
+
+    /// <summary>What clients may hold open over TCP and TLS.</summary>
+    public StreamSection Tcp { get; set; } = new();
 }

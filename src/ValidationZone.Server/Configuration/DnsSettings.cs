@@ -8,5 +8,10 @@ namespace ValidationZone.Server.Configuration;
 /// <param name="Identity">What the server calls itself; <see langword="null"/> says nothing.</param>
 /// <param name="Cookies">What cookies are made with.</param>
 /// <param name="RateLimit">How many UDP replies a source may get; <see langword="null"/> for no limit.</param>
+/// <param name="Streams">What clients may hold open over TCP and TLS.</param>
 internal sealed record DnsSettings(
-    IReadOnlyList<IPEndPoint> Listen, string? Identity, CookieSecrets Cookies, RateLimitOptions? RateLimit);
+    IReadOnlyList<IPEndPoint> Listen,
+    string? Identity,
+    CookieSecrets Cookies,
+    RateLimitOptions? RateLimit,
+    StreamSettings Streams);

@@ -8,6 +8,7 @@ internal static class KnownKeys
         "Zone:Name", "Zone:File", "Zone:Ttl", "Zone:NegativeTtl",
         "Dns:UdpEngine", "Dns:Nsid", "Dns:Cookies:Secret", "Dns:Cookies:StagingSecret",
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
+        "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
         "Api:BasePath", "Api:ForwardedHeader",
         "Registration:Mode", "Database",
         "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
@@ -18,7 +19,10 @@ internal static class KnownKeys
 
     // An empty section in a file is no mistake.
     private static readonly string[] Sections =
-        ["Zone", "Dns", "Dns:Cookies", "Dns:RateLimit", "Api", "Registration", "Values", "Logging", "Logging:LogLevel"];
+    [
+        "Zone", "Dns", "Dns:Cookies", "Dns:RateLimit", "Dns:Tcp", "Api", "Registration", "Values",
+        "Logging", "Logging:LogLevel",
+    ];
 
     /// <summary>The keys that hold lists.</summary>
     internal static IReadOnlyList<string> Lists { get; } =

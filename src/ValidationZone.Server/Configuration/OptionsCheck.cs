@@ -72,7 +72,11 @@ internal sealed class OptionsCheck
         RequireOne(listen, options.Listen, "Dns:Listen");
         var limits = new DnsLimitsCheck(_problems);
         return new DnsSettings(
-            listen, options.Nsid, limits.ReadCookies(options.Cookies), limits.ReadRateLimit(options.RateLimit));
+            listen,
+            options.Nsid,
+            limits.ReadCookies(options.Cookies),
+            limits.ReadRateLimit(options.RateLimit),
+            limits.ReadStreams(options.Tcp));
     }
 
     private ApiSettings ReadApi(ApiOptions options)

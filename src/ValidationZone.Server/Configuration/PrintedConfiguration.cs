@@ -100,6 +100,11 @@ internal static class PrintedConfiguration
         writer.WriteString("Burst", options.RateLimit.Burst);
         writer.WriteString("Slip", options.RateLimit.Slip);
         writer.WriteEndObject();
+        writer.WriteStartObject("Tcp");
+        writer.WriteString("MaxConnections", options.Tcp.MaxConnections);
+        writer.WriteString("MaxConnectionsPerPrefix", options.Tcp.MaxConnectionsPerPrefix);
+        writer.WriteString("IdleTimeout", options.Tcp.IdleTimeout);
+        writer.WriteEndObject();
     }
 
     private static string? MaskSecret(string? text) => string.IsNullOrEmpty(text) ? null : Mask;

@@ -2,13 +2,14 @@ using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Server.Hosting;
 
-/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, a watch for faults.</summary>
+/// <summary>Runs what goes on beside requests: following the store, expiry, the serial, watches for what is wrong.</summary>
 internal sealed class BackgroundLoops(
     Composition parts, Func<IEnumerable<QueryCounters>> counters, ILogger log, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultWatch = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StoreWatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StreamWatch = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -16,7 +17,8 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("value expiry", parts.Expiry.RunAsync, stoppingToken),
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
-        KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken));
+        KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
+        KeepRunningAsync("the stream watch", WatchStreamsAsync, stoppingToken));
 
     /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
     private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)
@@ -72,6 +74,21 @@ internal sealed class BackgroundLoops(
                 Log.StoreRecovered(log);
 
             known = failure;
+        }
+    }
+
+    private async Task WatchStreamsAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(StreamWatch, clock);
+        (long Displaced, long Refused) known = default;
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            // A line for many: whoever can fill the places can do so thousands of times a second.
+            (long displaced, long refused) = (parts.StreamAdmission.DisplacedCount, parts.StreamAdmission.RefusedCount);
+            if ((displaced, refused) != known)
+                Log.StreamsCrowded(log, displaced - known.Displaced, refused - known.Refused);
+
+            known = (displaced, refused);
         }
     }
 }

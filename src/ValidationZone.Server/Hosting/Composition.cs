@@ -31,7 +31,8 @@ internal sealed class Composition : IAsyncDisposable
         Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
         Answerer = new QueryAnswerer(
             Zone, new AnswererOptions { Identity = settings.Dns.Identity, Cookies = settings.Dns.Cookies });
-        Streams = new StreamConnection(Answerer, StreamOptions.Default, clock);
+        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock);
+        StreamAdmission = new StreamAdmission(settings.Dns.Streams.Limits, clock);
         Loader = new TableLoader(store, Directory);
         Serial = new SerialReserve(store, Zone.Table, clock);
         Follower = new StoreFollower(store, Directory);
@@ -56,6 +57,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Serves DNS over TCP.</summary>
     internal StreamConnection Streams { get; }
+
+    /// <summary>Lets connections for DNS in.</summary>
+    internal StreamAdmission StreamAdmission { get; }
 
     /// <summary>Fills the table.</summary>
     internal TableLoader Loader { get; }

@@ -57,10 +57,11 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
         }
     }
 
-    private void SetLimits(KestrelServerLimits to)
+    private static void SetLimits(KestrelServerLimits to)
     {
-        // The default is no limit at all. Each endpoint counts its own, so a flood of HTTP takes nothing from DNS.
-        to.MaxConcurrentConnections = limits.MaxConnections;
+        // None of Kestrel's own: it would be one number for HTTP and for DNS, and knows neither prefixes nor idleness.
+        // Each endpoint below has a limit in front of everything else.
+        to.MaxConcurrentConnections = null;
         // Nothing here is ever upgraded, and such connections would be counted apart.
         to.MaxConcurrentUpgradedConnections = 0;
         // The longest real request, a registration with a long address list, stays well below this.
@@ -82,11 +83,14 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
     {
         // No client of this API speaks HTTP/2 without TLS, and its stream floods need not be our problem.
         listen.Protocols = HttpProtocols.Http1;
+        var limit = new ConnectionLimit(limits.MaxConnections);
+        listen.Use(next => connection => limit.AdmitAsync(connection, next));
         _api.Add(listen);
     }
 
     private void ConfigureDns(ListenOptions listen)
     {
+        listen.Use(next => connection => streams.AdmitAsync(connection, next));
         // This ends the pipeline: the HTTP parser that the server adds behind it is never reached.
         listen.Run(streams.ServeAsync);
         _dns.Add(listen);

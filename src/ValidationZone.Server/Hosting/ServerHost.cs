@@ -24,7 +24,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
-        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams), environment.Limits);
+        _kestrel = new KestrelSetup(settings, new StreamEndpoint(parts.Streams, parts.StreamAdmission), environment.Limits);
         _app = Build(environment);
     }
 

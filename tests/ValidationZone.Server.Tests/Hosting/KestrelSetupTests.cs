@@ -13,7 +13,6 @@ public sealed class KestrelSetupTests
     {
         KestrelServerLimits limits = Configure().Limits;
 
-        Assert.Equal(7, limits.MaxConcurrentConnections);
         Assert.Equal((4096, 4096), (limits.MaxRequestBodySize, limits.MaxRequestLineSize));
         Assert.Equal((8192, 32), (limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount));
         Assert.Equal(TimeSpan.FromSeconds(10), limits.RequestHeadersTimeout);

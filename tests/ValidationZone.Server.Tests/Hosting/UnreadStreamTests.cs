@@ -32,7 +32,8 @@ public sealed class UnreadStreamTests : IAsyncLifetime
             Api = settings.Api with { Listen = [] },
         };
         var streams = new StreamConnection(ManyValues(), Impatient, TimeProvider.System);
-        var setup = new KestrelSetup(settings, new StreamEndpoint(streams), ConnectionLimits.Default);
+        var admission = new StreamAdmission(StreamLimits.Default, TimeProvider.System);
+        var setup = new KestrelSetup(settings, new StreamEndpoint(streams, admission), ConnectionLimits.Default);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(setup.Configure);
         _app = builder.Build();

@@ -48,8 +48,13 @@ public sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartInAsync(TempFolder folder, params (string Key, string? Value)[] settings) =>
         StartAsync(folder, ownsFolder: false, Environment(TimeProvider.System), settings);
 
-    public static Task<RunningServer> StartLimitedAsync(int maxConnections, TimeProvider? clock = null) =>
-        StartAsync(new TempFolder(), ownsFolder: true, Environment(clock ?? TimeProvider.System, maxConnections), []);
+    /// <summary>A server whose API takes only so many connections at once.</summary>
+    public static Task<RunningServer> StartLimitedAsync(int maxConnections) =>
+        StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System, maxConnections), []);
+
+    /// <summary>A server whose time passes as the test likes.</summary>
+    public static Task<RunningServer> StartAtAsync(TimeProvider clock, params (string Key, string? Value)[] settings) =>
+        StartAsync(new TempFolder(), ownsFolder: true, Environment(clock), settings);
 
     private static Func<ILoggerFactory, ServerEnvironment> Environment(TimeProvider clock, int maxConnections = 4096) =>
         loggers => new ServerEnvironment(clock, loggers, new ConnectionLimits(maxConnections));

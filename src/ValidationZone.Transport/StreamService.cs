@@ -1,0 +1,7 @@
+namespace ValidationZone.Transport;
+
+/// <summary>What all DNS streams are served with.</summary>
+/// <param name="Answerer">Answers each message.</param>
+/// <param name="Options">The limits of each stream.</param>
+/// <param name="Clock">Measures the limits.</param>
+internal sealed record StreamService(FaultBarrier Answerer, StreamOptions Options, TimeProvider Clock);
