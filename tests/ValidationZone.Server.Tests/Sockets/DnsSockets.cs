@@ -23,6 +23,7 @@ public sealed class DnsSockets : IAsyncDisposable
     private readonly UdpListeners _udp;
     private readonly KestrelSetup _kestrel;
     private readonly StreamConnection _streams;
+    private readonly StreamAdmission _admission;
     private readonly List<ListenOptions> _tls = [];
     private readonly WebApplication _app;
 
@@ -30,7 +31,9 @@ public sealed class DnsSockets : IAsyncDisposable
     {
         _udp = UdpListeners.Bind(Loopbacks, zone.Answerer, zone.NewLimiter);
         _streams = new StreamConnection(zone.Answerer, StreamOptions.Default, Clock);
-        _kestrel = new KestrelSetup(Settings(), new StreamEndpoint(_streams), ConnectionLimits.Default);
+        _admission = new StreamAdmission(StreamLimits.Default, Clock);
+        var endpoint = new StreamEndpoint(_streams, _admission);
+        _kestrel = new KestrelSetup(Settings(), endpoint, ConnectionLimits.Default);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.ConfigureSockets);
@@ -100,11 +103,12 @@ public sealed class DnsSockets : IAsyncDisposable
 
     private async Task ServeTlsAsync(ConnectionContext connection)
     {
-        byte[] address = ((IPEndPoint)connection.RemoteEndPoint!).Address.GetAddressBytes();
+        IPAddress address = ((IPEndPoint)connection.RemoteEndPoint!).Address;
+        using StreamTicket ticket = _admission.TryAdmit(address)!;
         CancellationToken stopping =
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        var peer = new StreamPeer(DnsTransport.Tls, address);
-        StreamEnding ending = await _streams.RunAsync(connection.Transport, peer, stopping);
+        var peer = new StreamPeer(DnsTransport.Tls, address.GetAddressBytes());
+        StreamEnding ending = await _streams.RunAsync(connection.Transport, peer, ticket, stopping);
         if (ending is StreamEnding.Unread or StreamEnding.Reset)
             connection.Abort();
     }
