@@ -14,7 +14,7 @@ public abstract class ScenarioPath(string name, DnsTransport transport) : IAsync
     /// <summary>The cookie of the last reply that had one, in hex.</summary>
     internal string Cookie { get; set; } = "";
 
-    /// <summary>Sends a request and waits for the reply; an empty one is silence, where silence can be seen.</summary>
+    /// <summary>Sends a request and waits for the reply; empty is silence, where silence can be seen.</summary>
     public abstract Task<byte[]> AskAsync(byte[] request);
 
     /// <summary>Sends a request that is to be met with silence, and shows the reply if there is one after all.</summary>

@@ -22,7 +22,9 @@ internal sealed record ScenarioRequest(
 
     /// <summary>Every request that a line stands for.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="cookie">The last cookie received, in hex, for COOKIE and, without the client's half, SERVERHALF.</param>
+    /// <param name="cookie">
+    /// The last cookie received, in hex, for COOKIE and, without the client's half, SERVERHALF.
+    /// </param>
     internal static IEnumerable<ScenarioRequest> ReadAll(string line, string cookie)
     {
         string serverHalf = cookie.Length == 0 ? "" : cookie[ClientHalfDigits..];

@@ -11,18 +11,19 @@ internal sealed class ConformancePage(
     private const string Beginning = """
         # Conformance
 
-        What the server has been shown to do, row by row. This page is generated: the rows come from `tests/Conformance/rows.txt`, the
-        tests from the scenarios in `tests/Scenarios` and from the traits of all test projects. A test fails when the page is not
-        what they make it, and `tests/Conformance/README.md` says how to write it anew.
+        What the server has been shown to do, row by row. This page is generated: the rows come from
+        `tests/Conformance/rows.txt`, the tests from the scenarios in `tests/Scenarios` and from the traits of all test
+        projects. A test fails when the page is not what they make it, and `tests/Conformance/README.md` says how to
+        write it anew.
 
-        * **State.** *passes*: a test that runs with every change shows it. A number behind it is the record of a decision, where the
-          standards leave room or the row was decided otherwise.
-        * **Over.** *all* is UDP, TCP and DNS over TLS (DoT), each on 127.0.0.1 and ::1, through the server's own listeners. Every scenario runs
-          in process too. *in process* is what sockets make no difference to.
+        * **State.** *passes*: a test that runs with every change shows it. A number behind it is the record of a
+          decision, where the standards leave room or the row was decided otherwise.
+        * **Over.** *all* is UDP, TCP and DNS over TLS (DoT), each on 127.0.0.1 and ::1. Every scenario runs in process
+          too. *in process* is what sockets make no difference to.
         * **Tests.** `name.txt` is a file of scenarios, everything else a class and its method.
 
-        Not listed are the rows of what comes later: online signing (D), transfers and NOTIFY (X), dynamic update (U), and
-        TSIG (S).
+        Not listed are the rows of what comes later: online signing (D), transfers and NOTIFY (X), dynamic update (U),
+        and TSIG (S).
         """;
 
     public override string ToString()

@@ -78,6 +78,7 @@ public sealed class ConformancePageTests
 
         string found = File.Exists(path) ? File.ReadAllText(path) : "";
 
-        Assert.True(page == found, $"docs/conformance.md is out of date: run this test with {WriteVariable}=1 and commit it");
+        Assert.True(
+            page == found, $"docs/conformance.md is out of date: run this test with {WriteVariable}=1 and commit it");
     }
 }

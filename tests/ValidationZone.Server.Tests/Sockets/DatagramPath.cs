@@ -37,8 +37,11 @@ internal sealed class DatagramPath : ScenarioPath
         return KnownQuestion.IsRepliedToBy(first) ? [] : first;
     }
 
-    public override async Task EndAsync() =>
-        Assert.True(KnownQuestion.IsRepliedToBy(await AskAsync(KnownQuestion.Octets)), $"a second reply over {Name}");
+    public override async Task EndAsync()
+    {
+        byte[] first = await AskAsync(KnownQuestion.Octets);
+        Assert.True(KnownQuestion.IsRepliedToBy(first), $"a second reply over {Name}");
+    }
 
     public override ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ public sealed class DnsSockets : IAsyncDisposable
         _app = builder.Build();
     }
 
-    /// <summary>Measures how long streams are idle; it stands still, so that no stream ends for a slow machine.</summary>
+    /// <summary>Measures how long streams are idle; it stands still, so that a slow machine ends none.</summary>
     public FakeClock Clock { get; } = new();
 
     public static async Task<DnsSockets> StartAsync(AZone zone)

@@ -37,8 +37,11 @@ internal sealed class StreamPath(StreamRoute route, IPEndPoint server, IPAddress
 
     public override async Task EndAsync()
     {
-        if (_stream is not null)
-            Assert.True(KnownQuestion.IsRepliedToBy(await AskAsync(KnownQuestion.Octets)), $"a second reply over {Name}");
+        if (_stream is null)
+            return;
+
+        byte[] first = await AskAsync(KnownQuestion.Octets);
+        Assert.True(KnownQuestion.IsRepliedToBy(first), $"a second reply over {Name}");
     }
 
     public override async ValueTask DisposeAsync()
