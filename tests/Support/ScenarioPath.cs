@@ -17,7 +17,7 @@ public abstract class ScenarioPath(string name, DnsTransport transport) : IAsync
     /// <summary>Sends a request and waits for the reply; empty is silence, where silence can be seen.</summary>
     public abstract Task<byte[]> AskAsync(byte[] request);
 
-    /// <summary>Sends a request that is to be met with silence, and shows the reply if there is one after all.</summary>
+    /// <summary>Sends a request that is to be met with silence, and shows the reply if one comes after all.</summary>
     public abstract Task<byte[]> AskInVainAsync(byte[] request);
 
     /// <summary>Fails when more replies came than were awaited.</summary>

@@ -29,7 +29,7 @@ internal sealed class DatagramPath : ScenarioPath
         return _buffer[..length];
     }
 
-    /// <summary>The reply to a question sent right behind must be the first one: the listener keeps the order.</summary>
+    /// <summary>The reply to a question sent right behind must come first: the listener keeps the order.</summary>
     public override async Task<byte[]> AskInVainAsync(byte[] request)
     {
         await _socket.SendAsync(request);
