@@ -9,6 +9,10 @@ namespace ValidationZone.Transport.Tests;
 
 public sealed class UdpListenersTests
 {
+    private const int IPv6Level = 41;
+    private const int IPv6Checksum = 7;
+    private const int ChecksumOffset = 6;
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
@@ -26,6 +30,7 @@ public sealed class UdpListenersTests
 
     [Fact]
     [Trait("Row", "E11")]
+    [Trait("Over", "UDP4")]
     public void A_reply_that_fills_more_than_a_datagram_is_truncated()
     {
         using UdpListeners listeners = Listen("127.0.0.1");
@@ -40,6 +45,7 @@ public sealed class UdpListenersTests
     [Fact]
     [Trait("Row", "H10")]
     [Trait("Row", "H11")]
+    [Trait("Over", "UDP4")]
     public void Scraps_and_responses_are_met_with_silence()
     {
         using UdpListeners listeners = Listen("127.0.0.1");
@@ -56,13 +62,16 @@ public sealed class UdpListenersTests
 
     [Theory]
     [Trait("Row", "H18")]
-    [InlineData(0, 1)]
-    [InlineData(5353, 2)]
-    public void A_datagram_from_port_zero_is_not_even_a_request(ushort sourcePort, int requests)
+    [Trait("Over", "UDP4 UDP6")]
+    [InlineData("127.0.0.1", 0, 1)]
+    [InlineData("127.0.0.1", 5353, 2)]
+    [InlineData("::1", 0, 1)]
+    [InlineData("::1", 5353, 2)]
+    public void A_datagram_from_port_zero_is_not_even_a_request(string address, ushort sourcePort, int requests)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
-        using UdpListeners listeners = Listen("127.0.0.1");
-        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        using UdpListeners listeners = Listen(address);
+        using var client = new UdpClientSocket(IPAddress.Parse(address).AddressFamily);
 
         SendRaw(Queries.Ask(1), sourcePort, listeners.LocalEndPoints[0]);
         byte[] reply = client.Ask(Queries.Ask(2), listeners.LocalEndPoints[0]);
@@ -72,7 +81,26 @@ public sealed class UdpListenersTests
     }
 
     [Fact]
+    [Trait("Row", "R08")]
+    [Trait("Over", "UDP4")]
+    public void A_reply_is_not_to_be_fragmented()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
+        using UdpListeners listeners = Listen("127.0.0.1");
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        using var eavesdropper = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
+        eavesdropper.ReceiveTimeout = 10_000;
+        eavesdropper.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
+
+        ReadOnlySpan<byte> reply = ReceiveFrom(eavesdropper, listeners.LocalEndPoints[0].Port);
+        Assert.Equal(0x40, reply[6] & 0x40);
+    }
+
+    [Fact]
     [Trait("Row", "H19")]
+    [Trait("Over", "UDP4 UDP6")]
     public void A_reply_comes_from_the_address_and_port_that_were_asked()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux answers on all of 127.0.0.0/8");
@@ -90,6 +118,7 @@ public sealed class UdpListenersTests
 
     [Theory]
     [Trait("Row", "H19")]
+    [Trait("Over", "UDP4 UDP6")]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
     public void A_wildcard_answers_from_every_address_of_the_machine(string wildcard)
@@ -122,6 +151,7 @@ public sealed class UdpListenersTests
 
     [Fact]
     [Trait("Row", "N07")]
+    [Trait("Over", "UDP4")]
     public void An_exception_becomes_SERVFAIL_with_the_question()
     {
         using UdpListeners listeners = Listen(Answerers.ThrowingFor(0xDEAD));
@@ -283,6 +313,19 @@ public sealed class UdpListenersTests
             .Select(unicast => unicast.Address)
             .Where(address => address.AddressFamily == family)];
 
+    /// <summary>The next packet from a port, with its IPv4 header.</summary>
+    private static byte[] ReceiveFrom(Socket eavesdropper, int port)
+    {
+        var packet = new byte[ushort.MaxValue];
+        while (true)
+        {
+            int length = eavesdropper.Receive(packet);
+            int udp = (packet[0] & 15) * 4;
+            if (((packet[udp] << 8) | packet[udp + 1]) == port)
+                return packet[..length];
+        }
+    }
+
     private static void SendRaw(byte[] payload, ushort sourcePort, IPEndPoint server)
     {
         int length = 8 + payload.Length;
@@ -291,7 +334,13 @@ public sealed class UdpListenersTests
             (byte)(sourcePort >> 8), (byte)sourcePort, (byte)(server.Port >> 8), (byte)server.Port,
             (byte)(length >> 8), (byte)length, 0, 0, .. payload,
         ];
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
-        socket.SendTo(datagram, server);
+        using var socket = new Socket(server.AddressFamily, SocketType.Raw, ProtocolType.Udp);
+
+        // Only IPv6 insists on a checksum (RFC 8200 §8.1): the kernel is told where it stands.
+        if (server.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.SetRawSocketOption(IPv6Level, IPv6Checksum, BitConverter.GetBytes(ChecksumOffset));
+
+        // The port of a raw socket's destination is the protocol's number, or none.
+        socket.SendTo(datagram, new IPEndPoint(server.Address, 0));
     }
 }

@@ -35,6 +35,7 @@ public sealed class KdigTlsTests : IAsyncLifetime
 
     [Theory]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     [Trait("Row", "E18")]
     [InlineData("+tls")]
     [InlineData("+tls", "+tls-sni=wrong.example")]
@@ -50,6 +51,7 @@ public sealed class KdigTlsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     public async Task Client_that_checks_the_chain_and_the_name_is_answered()
     {
         FinishedProcess right = await AskStrictlyAsync(Name);

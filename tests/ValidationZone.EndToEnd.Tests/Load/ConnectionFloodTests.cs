@@ -57,6 +57,7 @@ public sealed class ConnectionFloodTests : IDisposable
 
     [Fact]
     [Trait("Row", "T13")]
+    [Trait("Over", "TCP4")]
     public async Task Connections_that_open_and_close_leave_nothing_behind()
     {
         await using ServerProcess server = await StartAsync("4096");

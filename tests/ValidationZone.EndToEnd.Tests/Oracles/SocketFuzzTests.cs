@@ -29,6 +29,7 @@ public sealed class SocketFuzzTests : IAsyncLifetime
 
     [Fact]
     [Trait("Row", "H24")]
+    [Trait("Over", "UDP4")]
     public void Datagrams_get_one_proper_reply_or_none()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -53,6 +54,7 @@ public sealed class SocketFuzzTests : IAsyncLifetime
     [Fact]
     [Trait("Row", "H24")]
     [Trait("Row", "T09")]
+    [Trait("Over", "TCP4")]
     public void Streams_get_one_proper_reply_or_are_closed()
     {
         var mutator = new Mutator(CorpusInZone(), Seed + 1);

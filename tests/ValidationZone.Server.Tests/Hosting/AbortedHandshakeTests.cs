@@ -24,6 +24,7 @@ public sealed class AbortedHandshakeTests(ITestOutputHelper output) : IDisposabl
 
     [Fact]
     [Trait("Row", "T17")]
+    [Trait("Over", "DOT4")]
     public async Task Thousands_of_aborted_handshakes_leave_nothing_behind()
     {
         var server = new IPEndPoint(IPAddress.Loopback, FreePort.Next());

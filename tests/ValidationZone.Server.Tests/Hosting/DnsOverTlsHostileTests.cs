@@ -23,6 +23,7 @@ public sealed class DnsOverTlsHostileTests
 
     [Theory]
     [Trait("Row", "T18")]
+    [Trait("Over", "DOT4")]
     [MemberData(nameof(NotTls))]
     public async Task What_is_not_TLS_is_closed_without_a_word_in_the_log(string what, byte[] octets)
     {
@@ -41,6 +42,7 @@ public sealed class DnsOverTlsHostileTests
 
     [Fact]
     [Trait("Row", "T18")]
+    [Trait("Over", "TCP4")]
     public async Task TLS_on_the_port_of_TCP_is_closed_without_a_word_in_the_log()
     {
         var clock = new FakeClock();
@@ -56,6 +58,7 @@ public sealed class DnsOverTlsHostileTests
 
     [Fact]
     [Trait("Row", "T18")]
+    [Trait("Over", "DOT4")]
     public async Task Handshake_that_does_not_get_on_is_cut_off()
     {
         TlsServer server = await TlsServer.StartAsync(TimeProvider.System);

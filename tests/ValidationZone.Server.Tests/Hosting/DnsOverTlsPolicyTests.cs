@@ -13,6 +13,7 @@ public sealed class DnsOverTlsPolicyTests
 
     [Fact]
     [Trait("Row", "T19")]
+    [Trait("Over", "DOT4")]
     public async Task Every_message_gets_the_same_replies_over_TLS_as_over_TCP()
     {
         // A clock that stands still, because cookies hold the time.

@@ -15,6 +15,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     [Theory]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     [Trait("Rfc", "7858 §3.1")]
     [Trait("Rfc", "9539 §3.3")]
     [InlineData("", true)]
@@ -37,6 +38,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     [Fact]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     [Trait("Rfc", "7301 §3.2")]
     public async Task Client_that_speaks_only_another_protocol_is_turned_away()
     {
@@ -48,6 +50,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     [Theory]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task Version_of_today_is_spoken(SslProtocols version)
@@ -63,6 +66,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     [Fact]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     public void Version_1_1_is_refused_where_1_2_is_answered()
     {
         Assert.Equal(TlsAlert, FirstOctetAfter(ClientHello.Tls11));
@@ -71,6 +75,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     [Fact]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     public async Task Client_that_knows_only_the_root_is_sent_the_chain()
     {
         SslClientAuthenticationOptions options = TlsClient.Strict(TlsServer.Name, server.Authority.Root);
@@ -82,6 +87,7 @@ public sealed class DnsOverTlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     [Fact]
     [Trait("Row", "T16")]
+    [Trait("Over", "DOT4")]
     public async Task No_certificate_is_asked_of_a_client()
     {
         SslClientAuthenticationOptions options = TlsClient.Opportunistic;
