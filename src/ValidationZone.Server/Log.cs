@@ -109,6 +109,26 @@ internal static partial class Log
             + "such line; Dns:Tcp:MaxConnections and Dns:Tcp:MaxConnectionsPerPrefix set the limits")]
     internal static partial void StreamsCrowded(ILogger log, long displaced, long refused);
 
+    /// <summary>The TLS listener has a certificate.</summary>
+    [LoggerMessage(
+        4003, LogLevel.Information, "DNS over TLS uses the certificate {Certificate}, valid until {NotAfter:u}")]
+    internal static partial void CertificateInUse(ILogger log, string certificate, DateTimeOffset notAfter);
+
+    /// <summary>What the certificate's files hold now cannot be used.</summary>
+    [LoggerMessage(
+        4004,
+        LogLevel.Warning,
+        "DNS over TLS keeps its certificate, what is in {Path} and its key file now cannot be used: {Reason}")]
+    internal static partial void CertificateRefused(ILogger log, string path, string reason);
+
+    /// <summary>Clients that check the certificate will go away.</summary>
+    [LoggerMessage(
+        4005,
+        LogLevel.Warning,
+        "the certificate {Certificate} of DNS over TLS is valid from {NotBefore:u} to {NotAfter:u} only")]
+    internal static partial void CertificateOutOfDate(
+        ILogger log, string certificate, DateTimeOffset notBefore, DateTimeOffset notAfter);
+
     // 5000: what runs in the background.
 
     /// <summary>A loop that must never end has ended.</summary>

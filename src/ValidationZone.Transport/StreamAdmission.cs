@@ -19,6 +19,8 @@ public sealed class StreamAdmission
     private readonly TimeProvider _clock;
     private readonly StreamQueue _all;
     private readonly Dictionary<StreamPrefix, StreamQueue> _prefixes = [];
+    private int _open;
+    private int _mostOpen;
     private long _admitted;
     private long _displaced;
     private long _refused;
@@ -35,6 +37,9 @@ public sealed class StreamAdmission
         _all = new StreamQueue(limits.Total);
     }
 
+    /// <summary>How many streams are open, those that are being closed included.</summary>
+    public int OpenCount => Volatile.Read(ref _open);
+
     /// <summary>How many streams have been ended to make room.</summary>
     public long DisplacedCount => Volatile.Read(ref _displaced);
 
@@ -48,6 +53,17 @@ public sealed class StreamAdmission
         {
             lock (_lock)
                 return _prefixes.Count;
+        }
+    }
+
+    /// <summary>The most streams that were open at once since this was last asked.</summary>
+    public int TakeMostOpen()
+    {
+        lock (_lock)
+        {
+            int most = _mostOpen;
+            _mostOpen = _open;
+            return most;
         }
     }
 
@@ -74,6 +90,7 @@ public sealed class StreamAdmission
         lock (_lock)
         {
             StreamQueue ofPrefix = _prefixes[ticket.Prefix];
+            _open--;
             _all.Remove(ticket.PlaceInAll);
             ofPrefix.Remove(ticket.PlaceInPrefix);
             // Or each prefix that ever came would stay in memory.
@@ -95,6 +112,7 @@ public sealed class StreamAdmission
         _all.Add(ticket.PlaceInAll);
         ofPrefix.Add(ticket.PlaceInPrefix);
         _prefixes[prefix] = ofPrefix;
+        _mostOpen = Math.Max(_mostOpen, ++_open);
         return ticket;
     }
 

@@ -9,6 +9,6 @@ namespace ValidationZone.Transport;
 public sealed record StreamLimits(int Total, int PerPrefix)
 {
     /// <summary>4,096 streams, 256 of them for each prefix.</summary>
-    // At worst 192 KiB each, three quarters of a gigabyte; and far from the 65,536 files of the service unit.
+    // At worst 112 KiB each, less than half a gigabyte; and far from the 65,536 files of the service unit.
     public static StreamLimits Default { get; } = new(4096, 256);
 }

@@ -8,9 +8,10 @@ namespace ValidationZone.Transport;
 /// <param name="Address">The client's address, 4 octets or 16; empty when it is not known.</param>
 public readonly record struct StreamPeer(DnsTransport Transport, ReadOnlyMemory<byte> Address)
 {
-    /// <summary>A peer over plain TCP.</summary>
+    /// <summary>A peer with an address of the platform's kind.</summary>
+    /// <param name="transport">What carries the stream.</param>
     /// <param name="address">Its address; an IPv4-mapped one counts as IPv4; <see langword="null"/> when not known.</param>
-    public static StreamPeer OverTcp(IPAddress? address) => new(
-        DnsTransport.Tcp,
+    public static StreamPeer Over(DnsTransport transport, IPAddress? address) => new(
+        transport,
         (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes());
 }

@@ -13,7 +13,7 @@ internal sealed class StreamSession(
     private const int PrefixLength = sizeof(ushort);
 
     // Bounds what a connection holds in memory: replies beyond this wait until the client has taken these.
-    private const int FlushThreshold = 32 * 1024;
+    private const int FlushThreshold = 16 * 1024;
 
     // What a keepalive option counts in (RFC 7828 §3.1).
     private static readonly TimeSpan KeepaliveUnit = TimeSpan.FromMilliseconds(100);

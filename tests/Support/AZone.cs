@@ -76,6 +76,9 @@ public sealed class AZone
     /// <summary>Limits replies to datagrams; <see langword="null"/> for no limit.</summary>
     public ResponseRateLimiter? Limiter { get; set; }
 
+    /// <summary>Makes the limiter of one UDP socket; <see langword="null"/> for no limit.</summary>
+    public Func<ResponseRateLimiter>? NewLimiter { get; set; }
+
     /// <summary>How long streams may stay idle, in units of 100 ms.</summary>
     public ushort IdleTimeoutTenths { get; set; } = 100;
 

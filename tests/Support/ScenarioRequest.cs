@@ -12,15 +12,25 @@ namespace ValidationZone.Tests.Support;
 internal sealed record ScenarioRequest(
     byte[] Octets, string QName, byte[] Question, IReadOnlyList<DnsTransport> Transports)
 {
+    private const int ClientHalfDigits = 16;
+
     private static readonly Dictionary<string, int> HeaderFlags = new(StringComparer.Ordinal)
     {
         ["+aa"] = 0x0400, ["+tc"] = 0x0200, ["+rd"] = 0x0100, ["+ra"] = 0x0080,
         ["+z"] = 0x0040, ["+ad"] = 0x0020, ["+cd"] = 0x0010, ["+qr"] = 0x8000,
     };
 
-    internal static IEnumerable<ScenarioRequest> ReadAll(string line)
+    /// <summary>Every request that a line stands for.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="cookie">
+    /// The last cookie received, in hex, for COOKIE and, without the client's half, SERVERHALF.
+    /// </param>
+    internal static IEnumerable<ScenarioRequest> ReadAll(string line, string cookie)
     {
-        string[] words = ScenarioWords.Split(line);
+        string serverHalf = cookie.Length == 0 ? "" : cookie[ClientHalfDigits..];
+        string[] words = ScenarioWords.Split(line
+            .Replace("SERVERHALF", serverHalf, StringComparison.Ordinal)
+            .Replace("COOKIE", cookie, StringComparison.Ordinal));
         return ScenarioWords.Combinations(words[1..])
             .Select(combination => words[0] == "octets" ? FromOctets(combination) : FromQuery(combination));
     }
@@ -79,7 +89,7 @@ internal sealed record ScenarioRequest(
     private static APacket ApplyOption(APacket packet, string value)
     {
         (string code, string octets) = Cleave(value, ':');
-        return packet.WithOption((ushort)Number(code), Convert.FromHexString(octets));
+        return packet.WithOption((ushort)Number(code), [.. ToOctets(octets)]);
     }
 
     private static APacket ApplyCounts(APacket packet, string value)
@@ -106,9 +116,10 @@ internal sealed record ScenarioRequest(
     private static DnsTransport[] TransportsOf(string[] words) =>
         words.FirstOrDefault(word => word.StartsWith("over=", StringComparison.Ordinal)) switch
         {
-            null => [DnsTransport.Udp, DnsTransport.Tcp],
+            null => Enum.GetValues<DnsTransport>(),
             "over=udp" => [DnsTransport.Udp],
             "over=tcp" => [DnsTransport.Tcp],
+            "over=tls" => [DnsTransport.Tls],
             string other => throw new FormatException($"'{other}' is no transport"),
         };
 

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Globalization;
+using System.Net.Sockets;
 using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Tests.Support;
@@ -6,19 +7,52 @@ namespace ValidationZone.Tests.Support;
 /// <summary>Runs one row of a scenario file against a fresh zone.</summary>
 public sealed class ScenarioRunner
 {
-    private const string NegativeSoa = "Z 5 SOA ns1.Z hostmaster.Z SERIAL 3600 600 86400 5";
     private readonly ScenarioRow _row;
+    private readonly Func<AZone, Task<IReadOnlyList<ScenarioPath>>> _open;
+    private readonly FakeClock _clock = new();
+    private readonly List<string> _records = [];
+    private IReadOnlyList<ScenarioPath> _paths = [];
     private AnswererOptions _options = new();
+    private int? _limit;
+    private bool _isNotLoaded;
     private AZone? _zone;
 
-    private ScenarioRunner(ScenarioRow row) => _row = row;
+    private ScenarioRunner(ScenarioRow row, Func<AZone, Task<IReadOnlyList<ScenarioPath>>> open)
+    {
+        _row = row;
+        _open = open;
+    }
 
-    private AZone Zone => _zone ??= AZone.Loaded(_options);
+    private AZone Zone => _zone ??= NewZone();
 
+    /// <summary>Runs the row.</summary>
+    /// <param name="row">What is sent, and what must come back.</param>
+    /// <param name="open">Opens the paths to a zone; a request goes over each one of its transports.</param>
     /// <exception cref="ScenarioFailedException">A reply is not what the row says.</exception>
-    public static void Run(ScenarioRow row) => new ScenarioRunner(row).Run();
+    public static async Task RunAsync(ScenarioRow row, Func<AZone, Task<IReadOnlyList<ScenarioPath>>> open)
+    {
+        var runner = new ScenarioRunner(row, open);
+        try
+        {
+            await runner.RunAsync();
+        }
+        finally
+        {
+            foreach (ScenarioPath path in runner._paths)
+                await path.DisposeAsync();
+        }
+    }
 
-    private void Run()
+    /// <summary>What a row's requests are sent over.</summary>
+    public static IReadOnlyList<DnsTransport> TransportsOf(ScenarioRow row) =>
+    [
+        .. row.Lines.Where(line => IsRequest(line.Text))
+            .SelectMany(line => ScenarioRequest.ReadAll(line.Text, cookie: ""))
+            .SelectMany(request => request.Transports)
+            .Distinct(),
+    ];
+
+    private async Task RunAsync()
     {
         int at = 0;
         int exchanges = 0;
@@ -34,16 +68,22 @@ public sealed class ScenarioRunner
 
             // Several requests in a row share the expectation behind them.
             int firstExpectation = SkipWhile(at, IsRequest);
-            int end = SkipWhile(firstExpectation, IsExpectation);
+            int end = SkipWhile(firstExpectation, ScenarioReply.IsExpectation);
             string[] expectation = [.. _row.Lines.Take(firstExpectation..end).Select(line => line.Text)];
+            if (_paths.Count == 0)
+                _paths = await _open(Zone);
+
             for (; at < firstExpectation; at++)
-                exchanges += Exchange(_row.Lines[at], expectation);
+                exchanges += await ExchangeAsync(_row.Lines[at], expectation);
 
             at = end;
         }
 
         if (exchanges == 0)
             throw new FormatException($"{_row.File}: {_row} sends nothing");
+
+        foreach (ScenarioPath path in _paths)
+            await path.EndAsync();
     }
 
     private int SkipWhile(int at, Func<string, bool> condition)
@@ -59,41 +99,57 @@ public sealed class ScenarioRunner
         string[] words = ScenarioWords.Split(text);
         switch (words[0])
         {
-            case "given": Give(words[1], words[2..]); break;
+            case "given": Give(words[1], text); break;
             case "load": Zone.Zone.Table.MarkLoaded(); break;
-            case "publish": Publish(words[1], words[2..]); break;
+            case "publish": Zone.Publish(ScenarioWords.Name(words[1]), ScenarioWords.Values(words[2..])); break;
             case "remove": Zone.Remove(ScenarioWords.Name(words[1])); break;
+            case "wait": _clock.Advance(TimeSpan.FromMinutes(Number(words[1]))); break;
             default: throw new FormatException($"'{text}' is no step");
         }
     }
 
-    private void Give(string what, string[] values)
+    private void Give(string what, string text)
     {
+        if (_zone is not null)
+            throw new FormatException($"'{text}' comes too late");
+
+        string rest = text[(text.IndexOf(what, StringComparison.Ordinal) + what.Length)..].Trim();
         switch (what)
         {
-            case "not-loaded": _zone = AZone.NotLoaded(_options); break;
-            case "identity": _options = _options with { Identity = values[0].Trim('"') }; break;
-            case "version": _options = _options with { VersionText = values[0].Trim('"') }; break;
+            case "not-loaded": _isNotLoaded = true; break;
+            case "identity": _options = _options with { Identity = rest.Trim('"') }; break;
+            case "version": _options = _options with { VersionText = rest.Trim('"') }; break;
+            case "cookies": _options = _options with { Cookies = CookieSecrets.Generate() }; break;
+            case "limit": _limit = Number(rest); break;
+            case "record": _records.Add(rest); break;
             default: throw new FormatException($"'{what}' is nothing that can be given");
         }
     }
 
-    private void Publish(string name, string[] values) =>
-        Zone.Publish(ScenarioWords.Name(name), [.. values.Select(ScenarioWords.Value)]);
+    private AZone NewZone()
+    {
+        string masterFile = string.Join('\n', [AZone.MasterFile, .. _records]);
+        AZone zone = _isNotLoaded
+            ? AZone.NotLoaded(_options, masterFile, _clock)
+            : AZone.Loaded(_options, masterFile, _clock);
+        if (_limit is { } limit)
+            zone.NewLimiter = () => new ResponseRateLimiter(new RateLimitOptions(limit, limit), _clock);
 
-    private int Exchange((int Number, string Text) line, string[] expectation)
+        zone.Limiter = zone.NewLimiter?.Invoke();
+        return zone;
+    }
+
+    private async Task<int> ExchangeAsync((int Number, string Text) line, string[] expectation)
     {
         int exchanges = 0;
-        foreach (ScenarioRequest request in ScenarioRequest.ReadAll(line.Text))
+        foreach (ScenarioPath path in _paths)
         {
-            foreach (DnsTransport transport in request.Transports)
+            foreach (ScenarioRequest request in ScenarioRequest.ReadAll(line.Text, path.Cookie))
             {
-                ReadOnlySpan<byte> reply = Zone.Send(request.Octets, transport);
-                string expected = Expected(request, expectation);
-                string actual = reply.IsEmpty ? "silence\n" : Describe(reply, request);
-                if (expected != actual)
-                    throw Failure(line, request, transport, $"expected:\n{expected}got:\n{actual}");
+                if (!request.Transports.Contains(path.Transport))
+                    continue;
 
+                await ExchangeAsync(line, request, path, expectation);
                 exchanges++;
             }
         }
@@ -101,79 +157,35 @@ public sealed class ScenarioRunner
         return exchanges;
     }
 
-    private ScenarioFailedException Failure(
-        (int Number, string Text) line, ScenarioRequest request, DnsTransport transport, string difference) => new(
-        $"{_row.File}:{line.Number}: {_row}\n{line.Text}\n"
-        + $"sent over {transport} for {request.QName}: {Convert.ToHexStringLower(request.Octets)}\n{difference}");
-
-    /// <summary>The reply as text, with every octet that must come back unchanged compared.</summary>
-    private static string Describe(ReadOnlySpan<byte> octets, ScenarioRequest request)
+    private async Task ExchangeAsync(
+        (int Number, string Text) line, ScenarioRequest request, ScenarioPath path, string[] expectation)
     {
-        DnsReply reply = DnsReply.Parse(octets);
-        var text = new StringBuilder(reply.ToString());
-        if (!octets[..2].SequenceEqual(request.Octets.AsSpan(0, 2)))
-            text.Append("another ID\n");
+        string expected = ScenarioReply.Expected(request, expectation, Zone.Zone.Table.Serial);
+        string actual;
+        try
+        {
+            byte[] reply = await (expected == ScenarioReply.Silence
+                ? path.AskInVainAsync(request.Octets)
+                : path.AskAsync(request.Octets));
+            actual = ScenarioReply.Describe(reply, request, expectation);
+            path.Cookie = ScenarioReply.CookieOf(reply) ?? path.Cookie;
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            actual = $"{e.Message}\n";
+        }
 
-        if (((octets[2] ^ request.Octets[2]) & 0x78) != 0)
-            text.Append("another opcode\n");
-
-        if (reply.Question.Length > 0 && !request.Octets.AsSpan(12).StartsWith(reply.Question.Span))
-            text.Append("another question\n");
-
-        return text.ToString();
+        if (expected != actual)
+        {
+            throw new ScenarioFailedException(
+                $"{_row.File}:{line.Number}: {_row}\n{line.Text}\n"
+                + $"sent over {path.Name} for {request.QName}: {Convert.ToHexStringLower(request.Octets)}\n"
+                + $"expected:\n{expected}got:\n{actual}");
+        }
     }
 
-    private string Expected(ScenarioRequest request, string[] expectation)
-    {
-        if (expectation is ["silence"])
-            return "silence\n";
+    private static bool IsRequest(string line) =>
+        ScenarioReply.IsWord(line, "query") || ScenarioReply.IsWord(line, "octets");
 
-        string[] reply = ScenarioWords.Split(expectation.Single(line => IsWord(line, "reply")));
-        bool isBare = reply[^1] == "bare";
-        int opcode = (request.Octets[2] >> 3) & 15;
-        var text = new StringBuilder($"reply {reply[1]} qr");
-        foreach (string flag in reply[2..(isBare ? ^1 : ^0)])
-            text.Append(' ').Append(flag);
-
-        text.Append(opcode == 0 ? "\n" : $" opcode={opcode}\n");
-        if (!isBare)
-            text.Append("question ").Append(QuestionText(request)).Append('\n');
-
-        foreach (string section in (string[])["answer", "authority", "additional"])
-            AppendSection(text, section, request, expectation);
-
-        foreach (string line in expectation.Where(line => IsWord(line, "opt")))
-            text.Append(line).Append('\n');
-
-        return text.ToString();
-    }
-
-    private void AppendSection(StringBuilder text, string section, ScenarioRequest request, string[] expectation)
-    {
-        uint serial = Zone.Zone.Table.Serial;
-        IEnumerable<string> records = expectation.Where(line => IsWord(line, section))
-            .Select(line => ScenarioWords.Record(line[section.Length..], request.QName, serial));
-        if (section == "authority" && expectation.Contains("negative"))
-            records = records.Append(ScenarioWords.Record(NegativeSoa, "", serial));
-
-        foreach (string record in records.Order(StringComparer.Ordinal))
-            text.Append(section).Append(' ').Append(record).Append('\n');
-    }
-
-    private static string QuestionText(ScenarioRequest request)
-    {
-        int at = 12;
-        string name = WireName.Read(request.Octets, ref at);
-        int type = (request.Octets[at] << 8) | request.Octets[at + 1];
-        int recordClass = (request.Octets[at + 2] << 8) | request.Octets[at + 3];
-        return $"{name} {DnsMnemonics.ClassWord(recordClass)} {DnsMnemonics.TypeWord(type)}";
-    }
-
-    private static bool IsRequest(string line) => IsWord(line, "query") || IsWord(line, "octets");
-
-    private static bool IsExpectation(string line) => Array.Exists(
-        ["reply", "silence", "answer", "authority", "additional", "negative", "opt"], word => IsWord(line, word));
-
-    private static bool IsWord(string line, string word) =>
-        line == word || line.StartsWith(word + ' ', StringComparison.Ordinal);
+    private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 }

@@ -25,22 +25,17 @@ internal static partial class ScenarioWords
         return name.EndsWith('.') ? name : throw new FormatException($"'{word}' is not an absolute name");
     }
 
-    internal static string Value(string word) => word switch
-    {
-        "V1" => AZone.V1,
-        "V2" => AZone.V2,
-        _ => word.Trim('"'),
-    };
+    /// <summary>The values that words such as V1, V3..16 and quoted text stand for.</summary>
+    internal static string[] Values(IEnumerable<string> words) =>
+        [.. words.SelectMany(Range).Select(Value)];
 
-    /// <summary>Replaces every short word of a record line.</summary>
-    internal static string Record(string line, string qname, uint serial)
+    /// <summary>Replaces every short word of a record line, which may stand for several records (V1..16).</summary>
+    internal static IEnumerable<string> Records(string line, string qname, uint serial)
     {
         string[] words = Split(line);
         words[0] = words[0] == "QNAME" ? qname.ToLowerInvariant() : Name(words[0]);
-        for (int i = 1; i < words.Length; i++)
-            words[i] = RecordWord(words[i], serial);
-
-        return string.Join(' ', words);
+        return Range(words[^1]).Select(last =>
+            string.Join(' ', [words[0], .. words[1..^1].Append(last).Select(word => RecordWord(word, serial))]));
     }
 
     /// <summary>Every line that a line with alternatives (<c>A|AAAA</c>) and ranges (<c>6..9</c>) stands for.</summary>
@@ -56,10 +51,18 @@ internal static partial class ScenarioWords
         return lines;
     }
 
+    private static string Value(string word) => word switch
+    {
+        "V1" => AZone.V1,
+        "V2" => AZone.V2,
+        _ when NumberedValue().IsMatch(word) => word.PadRight(AZone.V1.Length, 'v'),
+        _ => word.Trim('"'),
+    };
+
     private static string RecordWord(string word, uint serial) => word switch
     {
         "SERIAL" => serial.ToString(CultureInfo.InvariantCulture),
-        "V1" or "V2" => $"\"{Value(word)}\"",
+        _ when NumberedValue().IsMatch(word) => $"\"{Value(word)}\"",
         _ when word.EndsWith(".Z", StringComparison.Ordinal) => Name(word),
         _ => word,
     };
@@ -86,6 +89,9 @@ internal static partial class ScenarioWords
     }
 
     private static string FirstLabel(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
+
+    [GeneratedRegex("^V[0-9]+$")]
+    private static partial Regex NumberedValue();
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]
     private static partial Regex Word();

@@ -2,7 +2,7 @@ using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Authority.Tests;
 
-/// <summary>Runs every row of tests/Scenarios.</summary>
+/// <summary>Runs every row of tests/Scenarios in process. Server.Tests runs them over sockets.</summary>
 public sealed class ScenarioTests
 {
     private static readonly Dictionary<(string File, int LineNumber), ScenarioRow> Scenarios = ScenarioFile
@@ -13,7 +13,8 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Scenario(string file, int lineNumber) => ScenarioRunner.Run(Scenarios[(file, lineNumber)]);
+    public Task Scenario(string file, int lineNumber) =>
+        ScenarioRunner.RunAsync(Scenarios[(file, lineNumber)], InProcessPath.OpenAll);
 
     private static TheoryDataRow<string, int> ToData(ScenarioRow row)
     {

@@ -10,6 +10,9 @@ namespace ValidationZone.Transport.Tests;
 public sealed class ForgedDatagramTests : IDisposable
 {
     private const int ReplyLength = 1_200;
+    private const int IPv6Level = 41;
+    private const int IPv6Checksum = 7;
+    private const int ChecksumOffset = 6;
 
     private readonly UdpListeners _first;
     private readonly UdpListeners _second;
@@ -42,25 +45,32 @@ public sealed class ForgedDatagramTests : IDisposable
     [Theory]
     [Trait("Row", "H18")]
     [Trait("Row", "R11")]
-    [InlineData(0, false)]
-    [InlineData(7, false)]
-    [InlineData(13, false)]
-    [InlineData(17, false)]
-    [InlineData(19, false)]
-    [InlineData(37, false)]
-    [InlineData(53, true)]
-    [InlineData(5353, true)]
-    public void Datagram_from_a_port_that_nobody_asks_from_is_not_even_a_request(ushort sourcePort, bool isRequest)
+    [Trait("Over", "UDP4 UDP6")]
+    [InlineData("127.0.0.1", 0, false)]
+    [InlineData("127.0.0.1", 7, false)]
+    [InlineData("127.0.0.1", 13, false)]
+    [InlineData("127.0.0.1", 17, false)]
+    [InlineData("127.0.0.1", 19, false)]
+    [InlineData("127.0.0.1", 37, false)]
+    [InlineData("127.0.0.1", 53, true)]
+    [InlineData("127.0.0.1", 5353, true)]
+    [InlineData("::1", 0, false)]
+    [InlineData("::1", 19, false)]
+    [InlineData("::1", 5353, true)]
+    public void Datagram_from_a_port_that_nobody_asks_from_is_not_even_a_request(
+        string address, ushort sourcePort, bool isRequest)
     {
-        SendRaw(Queries.Ask(1), sourcePort, EndPointOf(_first));
+        using UdpListeners server = Listen(new FaultBarrier(Answerers.Real()), address);
 
-        Ask(_first);
+        SendRaw(Queries.Ask(1), sourcePort, EndPointOf(server));
+        Ask(server);
 
-        Assert.Equal(isRequest ? 2 : 1, _first.Counters[0].Requests);
+        Assert.Equal(isRequest ? 2 : 1, server.Counters[0].Requests);
     }
 
     [Theory]
     [Trait("Row", "R11")]
+    [Trait("Over", "UDP4")]
     [MemberData(nameof(Questions), DisableDiscoveryEnumeration = true)]
     public void Question_in_the_name_of_another_server_is_answered_once_and_no_more(string kind, byte[] question)
     {
@@ -77,6 +87,7 @@ public sealed class ForgedDatagramTests : IDisposable
 
     [Fact]
     [Trait("Row", "R11")]
+    [Trait("Over", "UDP4")]
     public void Own_reply_that_comes_back_from_itself_or_another_server_gets_no_reply()
     {
         byte[] reply = Ask(_first);
@@ -93,6 +104,7 @@ public sealed class ForgedDatagramTests : IDisposable
 
     [Fact]
     [Trait("Row", "R09")]
+    [Trait("Over", "UDP4")]
     public void Message_that_replies_are_too_long_for_the_path_stops_none()
     {
         using UdpListeners server = Listen(new FaultBarrier(AnswerLong, AnswerLong));
@@ -111,9 +123,9 @@ public sealed class ForgedDatagramTests : IDisposable
         static int AnswerLong(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context) => ReplyLength;
     }
 
-    private static UdpListeners Listen(FaultBarrier answerer)
+    private static UdpListeners Listen(FaultBarrier answerer, string address = "127.0.0.1")
     {
-        UdpListeners listeners = UdpListeners.Bind([new IPEndPoint(IPAddress.Loopback, 0)], answerer);
+        UdpListeners listeners = UdpListeners.Bind([new IPEndPoint(IPAddress.Parse(address), 0)], answerer);
         listeners.Start();
         return listeners;
     }
@@ -122,7 +134,7 @@ public sealed class ForgedDatagramTests : IDisposable
 
     private static byte[] Ask(UdpListeners listeners)
     {
-        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        using var client = new UdpClientSocket(EndPointOf(listeners).AddressFamily);
         return client.Ask(Queries.Ask(2), EndPointOf(listeners));
     }
 
@@ -134,8 +146,15 @@ public sealed class ForgedDatagramTests : IDisposable
 
     private static void SendRaw(byte[] payload, ushort sourcePort, IPEndPoint server)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
-        socket.SendTo(UdpHeader(sourcePort, server.Port, payload.Length).Concat(payload).ToArray(), server);
+        using var socket = new Socket(server.AddressFamily, SocketType.Raw, ProtocolType.Udp);
+
+        // Only IPv6 insists on a checksum (RFC 8200 §8.1): the kernel is told where it stands.
+        if (server.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.SetRawSocketOption(IPv6Level, IPv6Checksum, BitConverter.GetBytes(ChecksumOffset));
+
+        // The port of a raw socket's destination is the protocol's number, or none.
+        byte[] datagram = [.. UdpHeader(sourcePort, server.Port, payload.Length), .. payload];
+        socket.SendTo(datagram, new IPEndPoint(server.Address, 0));
     }
 
     /// <summary>Sends what a router would, if the way from the server to the client took 576 octets at most.</summary>

@@ -124,6 +124,16 @@ public sealed class StreamAdmissionTests
     }
 
     [Fact]
+    public void The_most_streams_since_the_last_look_are_remembered()
+    {
+        StreamAdmission admission = Limit(total: 5);
+        StreamTicket[] streams = [Admit(admission, 1), Admit(admission, 2), Admit(admission, 3)];
+        Array.ForEach(streams[1..], ticket => ticket.Dispose());
+
+        Assert.Equal((3, 1, 1), (admission.TakeMostOpen(), admission.OpenCount, admission.TakeMostOpen()));
+    }
+
+    [Fact]
     public void A_place_given_back_twice_counts_once()
     {
         StreamAdmission admission = Limit(total: 2);

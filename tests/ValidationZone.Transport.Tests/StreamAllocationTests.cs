@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ValidationZone.Authority.Answering;
 using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Transport.Tests;
@@ -57,7 +58,8 @@ public sealed class StreamAllocationTests
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         Task<StreamEnding> run = connection.RunAsync(
-            new ServerEnd(toServer.Reader, toClient.Writer), StreamPeer.OverTcp(null), ticket, CancellationToken.None);
+            new ServerEnd(toServer.Reader, toClient.Writer), StreamPeer.Over(DnsTransport.Tcp, null), ticket,
+            CancellationToken.None);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(run.IsCompletedSuccessfully, "it has gone on elsewhere, unmeasured");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ValidationZone.Authority.Answering;
 using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Transport.Tests;
@@ -15,7 +16,7 @@ internal sealed class StreamClient : IDuplexPipe
     private readonly Pipe _toClient = new();
 
     private StreamClient(StreamConnection connection, StreamTicket ticket, CancellationToken stop) =>
-        Ending = connection.RunAsync(new ServerEnd(this), StreamPeer.OverTcp(null), ticket, stop);
+        Ending = connection.RunAsync(new ServerEnd(this), StreamPeer.Over(DnsTransport.Tcp, null), ticket, stop);
 
     public PipeReader Input => _toClient.Reader;
 

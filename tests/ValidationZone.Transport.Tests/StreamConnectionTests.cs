@@ -24,6 +24,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T04")]
     public async Task Prefix_and_reply_leave_together()
     {
         StreamClient client = Connect();
@@ -48,6 +49,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T15")]
     public async Task The_same_ID_twice_is_answered_twice()
     {
         StreamClient client = Connect();
@@ -122,6 +124,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T06")]
     public async Task A_silent_client_is_left_after_the_idle_timeout_and_not_before()
     {
         StreamClient client = Connect();
@@ -135,6 +138,7 @@ public sealed class StreamConnectionTests
     }
 
     [Theory]
+    [Trait("Row", "T07")]
     [InlineData(0)]
     [InlineData(1)]
     public async Task Octets_that_trickle_in_do_not_keep_a_stream_open(int questionsBefore)
@@ -156,6 +160,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T06")]
     public async Task Each_whole_message_starts_the_idle_time_anew()
     {
         StreamClient client = Connect();
@@ -198,6 +203,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T09")]
     public async Task A_malformed_message_does_not_upset_the_next_one()
     {
         StreamClient client = Connect();
@@ -246,6 +252,7 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    [Trait("Row", "T10")]
     public async Task A_client_that_never_reads_is_not_read_from_and_then_cut_off()
     {
         StreamConnection connection = NewConnection();

@@ -13,6 +13,7 @@ public sealed class StreamSocketTests
 
     [Theory]
     [Trait("Row", "T01")]
+    [Trait("Over", "TCP4 TCP6")]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
     public async Task A_question_is_answered_over_IPv4_and_IPv6(string address)
@@ -27,6 +28,7 @@ public sealed class StreamSocketTests
 
     [Fact]
     [Trait("Row", "T05")]
+    [Trait("Over", "TCP4")]
     public async Task After_a_half_close_all_answers_come_and_then_the_end()
     {
         await using TcpStreamServer server = Serve(IPAddress.Loopback);
@@ -42,6 +44,7 @@ public sealed class StreamSocketTests
 
     [Fact]
     [Trait("Row", "T03")]
+    [Trait("Over", "TCP4")]
     public async Task A_question_that_arrives_octet_by_octet_is_answered()
     {
         await using TcpStreamServer server = Serve(IPAddress.Loopback);
@@ -54,6 +57,8 @@ public sealed class StreamSocketTests
     }
 
     [Fact]
+    [Trait("Row", "T10")]
+    [Trait("Over", "TCP4")]
     public async Task A_client_that_never_reads_is_cut_off_and_others_are_served()
     {
         await using TcpStreamServer server = Serve(IPAddress.Loopback);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Transport.Tests;
 
@@ -65,7 +66,7 @@ internal sealed class TcpStreamServer : IAsyncDisposable
     {
         using var stream = new NetworkStream(socket, ownsSocket: true);
         StreamEnding ending = await connection.RunAsync(
-            new Ends(stream), StreamPeer.OverTcp(IPAddress.Loopback), Tickets.Free(), _stop.Token);
+            new Ends(stream), StreamPeer.Over(DnsTransport.Tcp, IPAddress.Loopback), Tickets.Free(), _stop.Token);
         if (ending is StreamEnding.Unread)
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
 

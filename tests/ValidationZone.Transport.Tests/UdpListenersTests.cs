@@ -26,6 +26,7 @@ public sealed class UdpListenersTests
 
     [Fact]
     [Trait("Row", "E11")]
+    [Trait("Over", "UDP4")]
     public void A_reply_that_fills_more_than_a_datagram_is_truncated()
     {
         using UdpListeners listeners = Listen("127.0.0.1");
@@ -40,6 +41,7 @@ public sealed class UdpListenersTests
     [Fact]
     [Trait("Row", "H10")]
     [Trait("Row", "H11")]
+    [Trait("Over", "UDP4")]
     public void Scraps_and_responses_are_met_with_silence()
     {
         using UdpListeners listeners = Listen("127.0.0.1");
@@ -55,7 +57,26 @@ public sealed class UdpListenersTests
     }
 
     [Fact]
+    [Trait("Row", "R08")]
+    [Trait("Over", "UDP4")]
+    public void A_reply_is_not_to_be_fragmented()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
+        using UdpListeners listeners = Listen("127.0.0.1");
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+        using var eavesdropper = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
+        eavesdropper.ReceiveTimeout = 10_000;
+        eavesdropper.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
+
+        ReadOnlySpan<byte> reply = ReceiveFrom(eavesdropper, listeners.LocalEndPoints[0].Port);
+        Assert.Equal(0x40, reply[6] & 0x40);
+    }
+
+    [Fact]
     [Trait("Row", "H19")]
+    [Trait("Over", "UDP4 UDP6")]
     public void A_reply_comes_from_the_address_and_port_that_were_asked()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux answers on all of 127.0.0.0/8");
@@ -73,6 +94,7 @@ public sealed class UdpListenersTests
 
     [Theory]
     [Trait("Row", "H19")]
+    [Trait("Over", "UDP4 UDP6")]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
     public void A_wildcard_answers_from_every_address_of_the_machine(string wildcard)
@@ -105,6 +127,7 @@ public sealed class UdpListenersTests
 
     [Fact]
     [Trait("Row", "N07")]
+    [Trait("Over", "UDP4")]
     public void An_exception_becomes_SERVFAIL_with_the_question()
     {
         using UdpListeners listeners = Listen(Answerers.ThrowingFor(0xDEAD));
@@ -265,4 +288,17 @@ public sealed class UdpListenersTests
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
             .Where(address => address.AddressFamily == family)];
+
+    /// <summary>The next packet from a port, with its IPv4 header.</summary>
+    private static byte[] ReceiveFrom(Socket eavesdropper, int port)
+    {
+        var packet = new byte[ushort.MaxValue];
+        while (true)
+        {
+            int length = eavesdropper.Receive(packet);
+            int udp = (packet[0] & 15) * 4;
+            if (((packet[udp] << 8) | packet[udp + 1]) == port)
+                return packet[..length];
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ServeCommand(CommonOptions common)
     private readonly Option<string[]> _dns = new("--dns")
     {
         HelpName = "ADDR:PORT",
-        Description = "Where DNS listens, UDP and TCP; repeat for more [default: 127.0.0.1:5353]",
+        Description = "Where DNS listens, UDP and TCP; repeat for more; TLS is set by file [default: 127.0.0.1:5353]",
     };
 
     private readonly Option<string[]> _api = new("--api")

@@ -12,6 +12,9 @@ internal sealed class DnsOptions
     /// <summary>What this server calls itself towards DNS clients that ask.</summary>
     public string? Nsid { get; set; }
 
+    /// <summary>DNS over TLS.</summary>
+    public TlsOptions Tls { get; set; } = new();
+
     /// <summary>What cookies are made with.</summary>
     public CookieOptions Cookies { get; set; } = new();
 

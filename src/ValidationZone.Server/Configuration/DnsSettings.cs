@@ -14,4 +14,8 @@ internal sealed record DnsSettings(
     string? Identity,
     CookieSecrets Cookies,
     RateLimitOptions? RateLimit,
-    StreamSettings Streams);
+    StreamSettings Streams)
+{
+    /// <summary>How they are taken in over TLS; <see langword="null"/> when they are not.</summary>
+    public TlsSettings? Tls { get; init; }
+}

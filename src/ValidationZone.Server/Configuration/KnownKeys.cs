@@ -6,7 +6,8 @@ internal static class KnownKeys
     private static readonly string[] Scalars =
     [
         "Zone:Name", "Zone:File", "Zone:Ttl", "Zone:NegativeTtl",
-        "Dns:UdpEngine", "Dns:Nsid", "Dns:Cookies:Secret", "Dns:Cookies:StagingSecret",
+        "Dns:UdpEngine", "Dns:Nsid", "Dns:Tls:Certificate", "Dns:Tls:Key",
+        "Dns:Cookies:Secret", "Dns:Cookies:StagingSecret",
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
         "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
         "Api:BasePath", "Api:ForwardedHeader",
@@ -20,13 +21,13 @@ internal static class KnownKeys
     // An empty section in a file is no mistake.
     private static readonly string[] Sections =
     [
-        "Zone", "Dns", "Dns:Cookies", "Dns:RateLimit", "Dns:Tcp", "Api", "Registration", "Values",
+        "Zone", "Dns", "Dns:Tls", "Dns:Cookies", "Dns:RateLimit", "Dns:Tcp", "Api", "Registration", "Values",
         "Logging", "Logging:LogLevel",
     ];
 
     /// <summary>The keys that hold lists.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
-        ["Dns:Listen", "Api:Listen", "Api:TrustedProxies", "Api:CorsOrigins"];
+        ["Dns:Listen", "Dns:Tls:Listen", "Api:Listen", "Api:TrustedProxies", "Api:CorsOrigins"];
 
     /// <summary>Whether a key is one of ours and works.</summary>
     internal static bool IsKnown(string key) =>

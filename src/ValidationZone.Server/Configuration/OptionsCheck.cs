@@ -36,7 +36,9 @@ internal sealed class OptionsCheck
         DnsSettings dns = ReadDns(options.Dns);
         ApiSettings api = ReadApi(options.Api);
         // One TCP socket cannot speak both, and the second bind would fail with less clear words.
-        CheckOverlap(dns.Listen, api.Listen);
+        CheckOverlap("Dns:Listen", dns.Listen, "Api:Listen", api.Listen);
+        CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:Listen", api.Listen);
+        CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Dns:Listen", dns.Listen);
         return new ServerSettings
         {
             Zone = new ZoneCheck(_problems).Read(options.Zone),
@@ -60,15 +62,7 @@ internal sealed class OptionsCheck
         if (options.Nsid is { Length: > 128 } or { Length: 0 })
             _problems.Add("Dns:Nsid: must have 1 to 128 characters");
 
-        var listen = new List<IPEndPoint>();
-        foreach (string text in options.Listen ?? [])
-        {
-            if (ListenAddress.TryParse(text, out IPEndPoint? endpoint))
-                AddEndpoint(listen, endpoint, "Dns:Listen");
-            else
-                _problems.Add($"Dns:Listen: '{text}' is not ADDRESS:PORT, such as 192.0.2.1:53 or [2001:db8::1]:53");
-        }
-
+        List<IPEndPoint> listen = ReadEndpoints(options.Listen, "Dns:Listen");
         RequireOne(listen, options.Listen, "Dns:Listen");
         var limits = new DnsLimitsCheck(_problems);
         return new DnsSettings(
@@ -76,7 +70,24 @@ internal sealed class OptionsCheck
             options.Nsid,
             limits.ReadCookies(options.Cookies),
             limits.ReadRateLimit(options.RateLimit),
-            limits.ReadStreams(options.Tcp));
+            limits.ReadStreams(options.Tcp))
+        {
+            Tls = new DnsTlsCheck(_problems).Read(options.Tls, ReadEndpoints(options.Tls.Listen, "Dns:Tls:Listen")),
+        };
+    }
+
+    private List<IPEndPoint> ReadEndpoints(string[]? texts, string key)
+    {
+        var listen = new List<IPEndPoint>();
+        foreach (string text in texts ?? [])
+        {
+            if (ListenAddress.TryParse(text, out IPEndPoint? endpoint))
+                AddEndpoint(listen, endpoint, key);
+            else
+                _problems.Add($"{key}: '{text}' is not ADDRESS:PORT, such as 192.0.2.1:53 or [2001:db8::1]:53");
+        }
+
+        return listen;
     }
 
     private ApiSettings ReadApi(ApiOptions options)
@@ -113,10 +124,11 @@ internal sealed class OptionsCheck
             _problems.Add($"{key}: at least one endpoint is needed");
     }
 
-    private void CheckOverlap(IReadOnlyList<IPEndPoint> dns, IReadOnlyList<IPEndPoint> api)
+    private void CheckOverlap(
+        string key, IReadOnlyList<IPEndPoint> endpoints, string otherKey, IReadOnlyList<IPEndPoint> others)
     {
-        foreach (IPEndPoint both in dns.Where(endpoint => endpoint.Port != 0 && api.Contains(endpoint)))
-            _problems.Add($"Dns:Listen and Api:Listen: {both} cannot serve both");
+        foreach (IPEndPoint both in endpoints.Where(endpoint => endpoint.Port != 0 && others.Contains(endpoint)))
+            _problems.Add($"{key} and {otherKey}: {both} cannot serve both");
     }
 
     private string ReadBasePath(string? text)

@@ -68,6 +68,7 @@ internal static class PrintedConfiguration
         WriteList(writer, "Listen", options.Dns.Listen ?? []);
         writer.WriteString("UdpEngine", options.Dns.UdpEngine);
         writer.WriteString("Nsid", options.Dns.Nsid);
+        WriteTls(writer, options.Dns.Tls);
         WriteDnsLimits(writer, options.Dns);
         writer.WriteEndObject();
         WriteApi(writer, options.Api);
@@ -85,6 +86,15 @@ internal static class PrintedConfiguration
         writer.WriteString("Default", options.Logging.LogLevel.Default);
         writer.WriteEndObject();
         writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTls(Utf8JsonWriter writer, TlsOptions options)
+    {
+        writer.WriteStartObject("Tls");
+        WriteList(writer, "Listen", options.Listen ?? []);
+        writer.WriteString("Certificate", options.Certificate);
+        writer.WriteString("Key", options.Key);
         writer.WriteEndObject();
     }
 

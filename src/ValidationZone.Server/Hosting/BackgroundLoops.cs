@@ -9,7 +9,9 @@ internal sealed class BackgroundLoops(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultWatch = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StreamWatch = TimeSpan.FromSeconds(10);
+
+    /// <summary>The certificate to keep up to date; <see langword="null"/> without DNS over TLS.</summary>
+    internal TlsCertificateWatch? Certificate { get; init; }
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -18,7 +20,10 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
-        KeepRunningAsync("the stream watch", WatchStreamsAsync, stoppingToken));
+        KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),
+        Certificate is null
+            ? Task.CompletedTask
+            : KeepRunningAsync("the certificate watch", Certificate.RunAsync, stoppingToken));
 
     /// <summary>Runs a loop until cancelled; one that fails is logged and started again: answers must go on.</summary>
     private async Task KeepRunningAsync(string name, Func<CancellationToken, Task> run, CancellationToken cancellation)
@@ -67,20 +72,5 @@ internal sealed class BackgroundLoops(
         do
             watch.Look();
         while (await timer.WaitForNextTickAsync(cancellation));
-    }
-
-    private async Task WatchStreamsAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(StreamWatch, clock);
-        (long Displaced, long Refused) known = default;
-        while (await timer.WaitForNextTickAsync(cancellation))
-        {
-            // A line for many: whoever can fill the places can do so thousands of times a second.
-            (long displaced, long refused) = (parts.StreamAdmission.DisplacedCount, parts.StreamAdmission.RefusedCount);
-            if ((displaced, refused) != known)
-                Log.StreamsCrowded(log, displaced - known.Displaced, refused - known.Refused);
-
-            known = (displaced, refused);
-        }
     }
 }

@@ -5,6 +5,6 @@ namespace ValidationZone.Server.Hosting;
 internal sealed record ConnectionLimits(int MaxConnections)
 {
     /// <summary>4,096 connections an endpoint.</summary>
-    // At worst 192 KiB each, three quarters of a gigabyte; and far from the 65,536 files of the service unit.
+    // At worst some 50 KiB each; and far from the 65,536 files of the service unit.
     internal static ConnectionLimits Default { get; } = new(4096);
 }

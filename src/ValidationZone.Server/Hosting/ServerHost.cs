@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
@@ -14,6 +15,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private readonly Composition _parts;
     private readonly DnsService _dns;
+    private readonly TlsCertificateWatch? _certificate;
     private readonly KestrelSetup _kestrel;
     private readonly RequestDrain _drain;
     private readonly WebApplication _app;
@@ -25,8 +27,9 @@ internal sealed class ServerHost : IAsyncDisposable
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
+        _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
         var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
-        _kestrel = new KestrelSetup(settings, streams, environment.Limits);
+        _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
         _drain = new RequestDrain(parts.CreateApi(() => _dns.IsListening, _log).HandleAsync);
         _app = Build(environment);
     }
@@ -36,6 +39,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where DNS over TCP listens.</summary>
     internal IReadOnlyList<IPEndPoint> TcpEndPoints => _kestrel.DnsEndPoints;
+
+    /// <summary>Where DNS over TLS listens; possibly nowhere.</summary>
+    internal IReadOnlyList<IPEndPoint> TlsEndPoints => _kestrel.TlsEndPoints;
 
     /// <summary>Where the API listens.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
@@ -107,10 +113,12 @@ internal sealed class ServerHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(_kestrel.Configure);
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.ConfigureSockets);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SharedMemoryPools>();
         // An object and not a type: the container then leaves it to its owner, who logs after the host is gone.
         builder.Services.AddSingleton(environment.Loggers);
         builder.Services.AddSingleton<IHostedService>(_dns);
-        builder.Services.AddSingleton<IHostedService>(new BackgroundLoops(_parts, Counters, _log, environment.Clock));
+        builder.Services.AddSingleton<IHostedService>(
+            new BackgroundLoops(_parts, Counters, _log, environment.Clock) { Certificate = _certificate });
 
         WebApplication app = builder.Build();
         // One delegate and no routing in front of it: forgiving paths and JSON errors are ours anyway.
@@ -142,6 +150,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
         foreach (IPEndPoint endpoint in TcpEndPoints)
             Log.Listening(_log, "TCP", endpoint);
+
+        foreach (IPEndPoint endpoint in TlsEndPoints)
+            Log.Listening(_log, "TLS", endpoint);
 
         foreach (IPEndPoint endpoint in ApiEndPoints)
             Log.Listening(_log, "HTTP", endpoint);

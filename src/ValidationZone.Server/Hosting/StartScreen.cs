@@ -33,7 +33,7 @@ internal static class StartScreen
             {ProductVersion.Text} serves {zone}
 
               DNS over UDP  {string.Join(", ", host.UdpEndPoints)}
-              DNS over TCP  {string.Join(", ", host.TcpEndPoints)}
+              DNS over TCP  {string.Join(", ", host.TcpEndPoints)}{Tls(host)}
               HTTP API      {string.Join(", ", host.ApiEndPoints.Select(Url))}
               store         sqlite:{settings.DatabasePath}, {host.SubdomainCount} subdomains
               registration  {mode}
@@ -59,6 +59,11 @@ internal static class StartScreen
             $"dig @{dns.Address} -p {dns.Port} \"$(field fulldomain)\" TXT +short",
         ];
     }
+
+    // A line of its own, and none for the many who do not use it.
+    private static string Tls(ServerHost host) => host.TlsEndPoints.Count == 0
+        ? ""
+        : $"{Environment.NewLine}  DNS over TLS  {string.Join(", ", host.TlsEndPoints)}";
 
     private static string CreateAccount(ServerSettings settings, string api) => settings.Registration switch
     {

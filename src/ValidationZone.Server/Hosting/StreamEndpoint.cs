@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using ValidationZone.Authority.Answering;
 using ValidationZone.Transport;
 
 namespace ValidationZone.Server.Hosting;
@@ -44,7 +46,9 @@ internal sealed class StreamEndpoint(StreamConnection streams, StreamAdmission a
         }
     }
 
-    private static StreamPeer PeerOf(ConnectionContext connection) => StreamPeer.OverTcp(AddressOf(connection));
+    private static StreamPeer PeerOf(ConnectionContext connection) => StreamPeer.Over(
+        connection.Features.Get<ISslStreamFeature>() is null ? DnsTransport.Tcp : DnsTransport.Tls,
+        AddressOf(connection));
 
     private static IPAddress? AddressOf(ConnectionContext connection) =>
         (connection.RemoteEndPoint as IPEndPoint)?.Address;
@@ -55,7 +59,7 @@ internal sealed class StreamEndpoint(StreamConnection streams, StreamAdmission a
         // longer counts the connection: such clients would pile up above every limit. Closed here, it has a limit and
         // is counted until it is gone. Kestrel disposes of it once more and finds nothing to do.
         bool isCutOff = ending is StreamEnding.Unread or StreamEnding.Reset;
-        if (isCutOff || !await streams.DrainAsync(connection.DisposeAsync().AsTask(), ticket))
+        if (isCutOff || !await streams.DrainAsync(StreamClosing.CloseAsync(connection), ticket))
             connection.Abort(new ConnectionAbortedException($"DNS stream ended: {ending}"));
     }
 }

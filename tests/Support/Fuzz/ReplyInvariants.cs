@@ -13,6 +13,10 @@ public static class ReplyInvariants
     public static bool CallForSilence(ReadOnlySpan<byte> request) =>
         request.Length < HeaderLength || (request[2] & 0x80) != 0;
 
+    /// <summary>Whether a reply says that there is something wrong with the request.</summary>
+    public static bool IsError(ReadOnlySpan<byte> reply) =>
+        !reply.IsEmpty && DnsReply.Parse(reply).Rcode is not ("NOERROR" or "NXDOMAIN");
+
     /// <summary>Says which invariant a reply breaks; <see langword="null"/> when it breaks none.</summary>
     public static string? FindBreach(ReadOnlySpan<byte> request, ReadOnlySpan<byte> octets, bool isDatagram)
     {

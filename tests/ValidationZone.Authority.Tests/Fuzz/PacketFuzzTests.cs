@@ -2,6 +2,7 @@ using System.Globalization;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Tests.Support;
 using ValidationZone.Tests.Support.Fuzz;
+using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Tests.Fuzz;
 
@@ -12,12 +13,23 @@ public sealed class PacketFuzzTests
     private const int Seed = 7_873;
     private const int PairsUntilLeak = 3;
 
+    // Few enough that most of them are over the limit, and others with them when the limiter runs out of places.
+    private const int Sources = 300;
+
     private static readonly byte[] LongOne = AskWithLongReply("long1");
     private static readonly byte[] LongTwo = AskWithLongReply("long2");
 
+    private static readonly AnswererOptions Options = new()
+    {
+        VersionText = "version",
+        Identity = "identity",
+        Cookies = new CookieSecrets([.. Enumerable.Repeat((byte)7, SipHash.KeyLengthInOctets)]),
+    };
+
     private readonly AZone _zone = AZone.Loaded(
-        new AnswererOptions { VersionText = "version", Identity = "identity" },
-        $"{AZone.MasterFile}\n{LongRecords("long1", 'x')}{LongRecords("long2", 'y')}");
+        Options, $"{AZone.MasterFile}\n{LongRecords("long1", 'x')}{LongRecords("long2", 'y')}");
+
+    private readonly AZone _limited = AZone.Loaded(Options);
 
     private readonly byte[] _first = new byte[QueryAnswerer.StreamResponseCapacity];
 
@@ -39,17 +51,22 @@ public sealed class PacketFuzzTests
     {
         var report = new FuzzReport();
         var mutator = new Mutator(Corpus.Load(), Seed);
+        _limited.Limiter = new ResponseRateLimiter(new RateLimitOptions(5, 5), TimeProvider.System);
         long count = PacketCount;
         while (report.Packets < count)
         {
             if (report.Packets == count / 10)
                 report.StartMeasuring();
 
-            Try(mutator.Next(), mutator.NextBelow(2) == 0 ? DnsTransport.Udp : DnsTransport.Tcp, report);
+            byte[] packet = mutator.Next();
+            Try(packet, mutator.NextBelow(2) == 0 ? DnsTransport.Udp : DnsTransport.Tcp, report);
+            TryLimited(packet, mutator.NextBelow(Sources), report);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{report}");
+        long limited = _limited.Counters.Limited;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{report}{limited} replies were limited");
         Assert.True(report.IsClean, $"{report}");
+        Assert.InRange(limited, 1, count);
         Assert.True(count < 1_000_000 || report.GrowthPercent <= 5, $"{report}");
     }
 
@@ -96,6 +113,27 @@ public sealed class PacketFuzzTests
                 ?? (allocated == 0 || report.Packets < 1000 ? null : $"{allocated} octets of memory allocated");
             if (breach is not null)
                 report.AddBreach(packet, breach);
+        }
+        catch (Exception exception)
+        {
+            report.AddException(packet, exception);
+        }
+    }
+
+    /// <summary>The same packet to a server that limits replies, from one of many places.</summary>
+    private void TryLimited(byte[] packet, int source, FuzzReport report)
+    {
+        _limited.ClientAddress = [198, (byte)(source >> 8), (byte)source, 1];
+        try
+        {
+            ReadOnlySpan<byte> reply = _limited.Send(packet);
+            // Nobody waits for the reply to a packet that is wrong in itself: beyond the limit there is none.
+            bool mayBeSilent = ReplyInvariants.IsError(_zone.Send(packet));
+            string? breach = reply.IsEmpty && mayBeSilent
+                ? null
+                : ReplyInvariants.FindBreach(packet, reply, isDatagram: true);
+            if (breach is not null)
+                report.AddBreach(packet, $"with limits: {breach}");
         }
         catch (Exception exception)
         {

@@ -10,6 +10,8 @@ public sealed class ReadYourWriteTests
     private const int Pairs = 100_000;
 
     [Fact]
+    [Trait("Row", "N02")]
+    [Trait("Over", "UDP4")]
     public async Task A_value_is_served_to_the_first_query_after_its_update_was_acknowledged()
     {
         using var folder = new TempFolder();

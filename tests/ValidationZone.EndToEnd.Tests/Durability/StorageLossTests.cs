@@ -6,6 +6,8 @@ namespace ValidationZone.EndToEnd.Tests.Durability;
 public sealed class StorageLossTests
 {
     [Fact]
+    [Trait("Row", "N06")]
+    [Trait("Over", "UDP4")]
     public async Task Answers_go_on_and_updates_get_503_when_the_disk_fails_while_running()
     {
         Tools.RequireRoot();
@@ -26,6 +28,8 @@ public sealed class StorageLossTests
     }
 
     [Fact]
+    [Trait("Row", "N06")]
+    [Trait("Over", "UDP4")]
     public async Task Answers_go_on_when_the_database_is_deleted_while_running()
     {
         using var folder = new TempFolder();

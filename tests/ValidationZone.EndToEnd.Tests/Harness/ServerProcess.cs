@@ -35,6 +35,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public ApiClient Api { get; private set; }
 
+    public int ProcessId => _process!.Id;
+
     public bool HasExited => _process!.HasExited;
 
     /// <summary>All that the server has printed, in every run.</summary>

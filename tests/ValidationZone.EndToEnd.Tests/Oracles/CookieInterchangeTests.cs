@@ -26,6 +26,7 @@ public sealed class CookieInterchangeTests : IDisposable
 
     [Theory]
     [Trait("Row", "C13")]
+    [Trait("Over", "UDP4")]
     [InlineData("named")]
     [InlineData("knotd")]
     [InlineData("nsd")]

@@ -21,6 +21,7 @@ public sealed class LimitedResolverTests : IDisposable
 
     [Fact]
     [Trait("Row", "R07")]
+    [Trait("Over", "UDP4 TCP4")]
     public async Task Unbound_that_is_limited_resolves_every_name_over_TCP()
     {
         await using LimitedZone zone = await StartAsync("unbound-minimising", repliesPerSecond: "5");
@@ -37,6 +38,7 @@ public sealed class LimitedResolverTests : IDisposable
 
     [Fact]
     [Trait("Row", "R07")]
+    [Trait("Over", "UDP4 TCP4")]
     public async Task BIND_that_is_limited_resolves_every_name_with_a_cookie()
     {
         await using LimitedZone zone = await StartAsync("named", repliesPerSecond: "5");
@@ -53,6 +55,7 @@ public sealed class LimitedResolverTests : IDisposable
 
     [Theory]
     [Trait("Row", "R07")]
+    [Trait("Over", "UDP4 TCP4")]
     [InlineData("unbound")]
     [InlineData("named")]
     [InlineData("kresd")]

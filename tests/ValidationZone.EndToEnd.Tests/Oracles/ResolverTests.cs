@@ -19,6 +19,8 @@ public sealed class ResolverTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [Trait("Row", "N04")]
+    [Trait("Over", "UDP4")]
     [InlineData("unbound")]
     [InlineData("unbound-minimising")]
     [InlineData("named")]

@@ -34,8 +34,8 @@ public sealed class KestrelSetupTests
 
         KestrelSetup.ConfigureSockets(options);
 
-        Assert.Equal(128 * 1024, options.MaxReadBufferSize);
-        Assert.InRange(options.MaxWriteBufferSize!.Value, 1, 64 * 1024);
+        Assert.Equal(16 * 1024, options.MaxReadBufferSize);
+        Assert.Equal(16 * 1024, options.MaxWriteBufferSize);
     }
 
     private static KestrelServerOptions Configure()

@@ -11,6 +11,7 @@ public sealed class StreamLimitsTests
 
     [Fact]
     [Trait("Row", "T11")]
+    [Trait("Over", "TCP4")]
     public async Task At_the_limit_the_connection_idle_longest_is_closed_and_everybody_else_is_served()
     {
         await using RunningServer server = await RunningServer.StartAsync(("Dns:Tcp:MaxConnections", "2"));
@@ -29,6 +30,7 @@ public sealed class StreamLimitsTests
 
     [Fact]
     [Trait("Row", "T12")]
+    [Trait("Over", "TCP4")]
     public async Task At_the_limit_of_an_address_only_connections_of_that_address_are_closed()
     {
         await using RunningServer server = await RunningServer.StartAsync(("Dns:Tcp:MaxConnectionsPerPrefix", "1"));
@@ -46,6 +48,7 @@ public sealed class StreamLimitsTests
 
     [Fact]
     [Trait("Row", "T06")]
+    [Trait("Over", "TCP4")]
     public async Task Idle_timeout_is_the_configured_one()
     {
         var clock = new FakeClock();

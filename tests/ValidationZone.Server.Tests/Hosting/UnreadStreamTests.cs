@@ -44,6 +44,7 @@ public sealed class UnreadStreamTests : IAsyncLifetime
 
     [Fact]
     [Trait("Row", "T10")]
+    [Trait("Over", "TCP4")]
     public void Client_that_never_reads_is_cut_off()
     {
         byte[] questions = Questions(1000);

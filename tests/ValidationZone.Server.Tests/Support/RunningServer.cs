@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,6 +6,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Server.Hosting;
+using ValidationZone.Server.Tests.Sockets;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests;
 
@@ -38,6 +41,8 @@ public sealed class RunningServer : IAsyncDisposable
     public IPEndPoint Udp => Host.UdpEndPoints[0];
 
     public IPEndPoint Tcp => Host.TcpEndPoints[0];
+
+    public IPEndPoint Tls => Host.TlsEndPoints[0];
 
     public static Task<RunningServer> StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System), settings);
@@ -157,6 +162,15 @@ public sealed class RunningServer : IAsyncDisposable
         PostAsync("/update", account.UpdateBody(txt), account.Headers);
 
     public Task<DnsAnswer> AskAsync(string name, int type = DnsAnswer.Txt) => DnsAnswer.AskUdpAsync(Udp, name, type);
+
+    /// <summary>The serial of the zone's SOA record, over UDP.</summary>
+    public async Task<uint> AskSerialAsync()
+    {
+        await using var path = new DatagramPath("UDP4", Udp);
+        byte[] question = APacket.Asking(Settings.Zone.Apex.ToString(), "SOA").ToOctets();
+        DnsRecord soa = Assert.Single(DnsReply.Parse(await path.AskAsync(question)).Answer);
+        return uint.Parse(soa.RdataText.Split(' ')[2], CultureInfo.InvariantCulture);
+    }
 
     public async ValueTask DisposeAsync()
     {
