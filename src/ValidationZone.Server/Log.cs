@@ -1,4 +1,5 @@
 using System.Net;
+using ValidationZone.Transport;
 
 namespace ValidationZone.Server;
 
@@ -26,6 +27,18 @@ internal static partial class Log
     /// <summary>An endpoint is open.</summary>
     [LoggerMessage(1004, LogLevel.Information, "listening on {Protocol} {Endpoint}")]
     internal static partial void Listening(ILogger log, string protocol, IPEndPoint endpoint);
+
+    /// <summary>A UDP listener is open.</summary>
+    [LoggerMessage(
+        1009, LogLevel.Information, "listening on UDP {Endpoint}, {Engine} engine, {Threads} threads in all")]
+    internal static partial void ListeningUdp(ILogger log, IPEndPoint endpoint, UdpEngine engine, int threads);
+
+    /// <summary>The kernel gives less room for datagrams that wait than was asked for.</summary>
+    [LoggerMessage(
+        1010,
+        LogLevel.Warning,
+        "UDP sockets have buffers of {Granted} KiB and not {Wanted}: bursts are lost earlier; net.core.rmem_max sets it")]
+    internal static partial void SmallReceiveBuffer(ILogger log, int granted, int wanted);
 
     /// <summary>The process ends.</summary>
     [LoggerMessage(1005, LogLevel.Information, "stopping")]

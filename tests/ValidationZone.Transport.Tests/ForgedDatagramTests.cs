@@ -7,7 +7,7 @@ using ValidationZone.Authority.Answering;
 namespace ValidationZone.Transport.Tests;
 
 /// <summary>Datagrams whose source or cause is not what they say; sent with raw sockets, which need root.</summary>
-public sealed class ForgedDatagramTests : IDisposable
+public abstract class ForgedDatagramTests : IDisposable
 {
     private const int ReplyLength = 1_200;
     private const int IPv6Level = 41;
@@ -17,8 +17,11 @@ public sealed class ForgedDatagramTests : IDisposable
     private readonly UdpListeners _first;
     private readonly UdpListeners _second;
 
-    public ForgedDatagramTests()
+    private readonly UdpEngine _engine;
+
+    protected ForgedDatagramTests(UdpEngine engine)
     {
+        _engine = engine;
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
         _first = Listen(new FaultBarrier(Answerers.Real()));
         _second = Listen(new FaultBarrier(Answerers.Real()));
@@ -40,6 +43,7 @@ public sealed class ForgedDatagramTests : IDisposable
     {
         _first.Dispose();
         _second.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
@@ -123,9 +127,10 @@ public sealed class ForgedDatagramTests : IDisposable
         static int AnswerLong(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context) => ReplyLength;
     }
 
-    private static UdpListeners Listen(FaultBarrier answerer, string address = "127.0.0.1")
+    private UdpListeners Listen(FaultBarrier answerer, string address = "127.0.0.1")
     {
-        UdpListeners listeners = UdpListeners.Bind([new IPEndPoint(IPAddress.Parse(address), 0)], answerer);
+        var endpoint = new IPEndPoint(IPAddress.Parse(address), 0);
+        UdpListeners listeners = UdpListeners.Bind([endpoint], answerer, new UdpOptions(_engine, Workers: 1));
         listeners.Start();
         return listeners;
     }

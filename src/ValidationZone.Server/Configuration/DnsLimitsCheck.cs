@@ -5,10 +5,11 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Configuration;
 
-/// <summary>Reads the sections <c>Dns:Cookies</c>, <c>Dns:RateLimit</c> and <c>Dns:Tcp</c>.</summary>
+/// <summary>Reads what bounds DNS: cookies, rate limits, streams, the UDP engine and its workers.</summary>
 /// <param name="problems">Receives every problem.</param>
 internal sealed class DnsLimitsCheck(List<string> problems)
 {
+    private const int MostWorkers = 256;
     private static readonly TimeSpan ShortestIdleTimeout = TimeSpan.FromSeconds(1);
 
     // What keepalive can say is less than two hours (RFC 7828 §3.1), and nobody is owed as much.
@@ -53,6 +54,20 @@ internal sealed class DnsLimitsCheck(List<string> problems)
         StreamOptions options = StreamOptions.Default;
         return new StreamSettings(
             new StreamLimits(total, perPrefix), options with { IdleTimeout = idle ?? options.IdleTimeout });
+    }
+
+    /// <summary>How datagrams are taken and sent.</summary>
+    internal UdpOptions ReadUdp(DnsOptions options)
+    {
+        // The number that stands for a word in the program is not a word.
+        bool isWord = options.UdpEngine is { } text && text.All(char.IsAsciiLetter);
+        if (!isWord || !Enum.TryParse(options.UdpEngine, ignoreCase: true, out UdpEngine engine))
+        {
+            problems.Add($"Dns:UdpEngine: '{options.UdpEngine}' is not an engine; write auto, batch or portable");
+            engine = UdpEngine.Auto;
+        }
+
+        return new UdpOptions(engine, ReadCount(options.Workers, "Dns:Workers", 0, MostWorkers));
     }
 
     private byte[]? ReadSecret(string? text, string key)

@@ -6,8 +6,11 @@ internal sealed class DnsOptions
     /// <summary>Endpoints for UDP and TCP, <c>ADDRESS:PORT</c>.</summary>
     public string[]? Listen { get; set; }
 
-    /// <summary>Which receive loop to use: <c>auto</c> or <c>portable</c>.</summary>
+    /// <summary>Which receive loop to use: <c>auto</c>, <c>batch</c> or <c>portable</c>.</summary>
     public string? UdpEngine { get; set; } = "auto";
+
+    /// <summary>How many threads share a UDP endpoint; 0 for one each processor.</summary>
+    public string? Workers { get; set; } = "0";
 
     /// <summary>What this server calls itself towards DNS clients that ask.</summary>
     public string? Nsid { get; set; }

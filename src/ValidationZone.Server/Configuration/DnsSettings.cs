@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Transport;
 
 namespace ValidationZone.Server.Configuration;
 
@@ -16,6 +17,9 @@ internal sealed record DnsSettings(
     RateLimitOptions? RateLimit,
     StreamSettings Streams)
 {
+    /// <summary>How datagrams are taken and sent.</summary>
+    public required UdpOptions Udp { get; init; }
+
     /// <summary>How they are taken in over TLS; <see langword="null"/> when they are not.</summary>
     public TlsSettings? Tls { get; init; }
 }

@@ -6,7 +6,7 @@ internal static class KnownKeys
     private static readonly string[] Scalars =
     [
         "Zone:Name", "Zone:File", "Zone:Ttl", "Zone:NegativeTtl",
-        "Dns:UdpEngine", "Dns:Nsid", "Dns:Tls:Certificate", "Dns:Tls:Key",
+        "Dns:UdpEngine", "Dns:Workers", "Dns:Nsid", "Dns:Tls:Certificate", "Dns:Tls:Key",
         "Dns:Cookies:Secret", "Dns:Cookies:StagingSecret",
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
         "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
@@ -16,7 +16,7 @@ internal static class KnownKeys
     ];
 
     // Named in the documents and without effect so far: silence would let an operator rely on them.
-    private static readonly string[] NotYet = ["Dns:Workers", "Limits"];
+    private static readonly string[] NotYet = ["Limits"];
 
     // An empty section in a file is no mistake.
     private static readonly string[] Sections =

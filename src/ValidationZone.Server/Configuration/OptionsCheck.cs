@@ -53,11 +53,6 @@ internal sealed class OptionsCheck
 
     private DnsSettings ReadDns(DnsOptions options)
     {
-        if (Is(options.UdpEngine, "batch"))
-            _problems.Add("Dns:UdpEngine: batch is not available yet; write auto or portable");
-        else if (!Is(options.UdpEngine, "auto") && !Is(options.UdpEngine, "portable"))
-            _problems.Add($"Dns:UdpEngine: '{options.UdpEngine}' is not an engine; write auto or portable");
-
         // It goes into replies as one character-string; much longer would cost room for data.
         if (options.Nsid is { Length: > 128 } or { Length: 0 })
             _problems.Add("Dns:Nsid: must have 1 to 128 characters");
@@ -72,6 +67,7 @@ internal sealed class OptionsCheck
             limits.ReadRateLimit(options.RateLimit),
             limits.ReadStreams(options.Tcp))
         {
+            Udp = limits.ReadUdp(options),
             Tls = new DnsTlsCheck(_problems).Read(options.Tls, ReadEndpoints(options.Tls.Listen, "Dns:Tls:Listen")),
         };
     }

@@ -67,6 +67,7 @@ internal static class PrintedConfiguration
         writer.WriteStartObject("Dns");
         WriteList(writer, "Listen", options.Dns.Listen ?? []);
         writer.WriteString("UdpEngine", options.Dns.UdpEngine);
+        writer.WriteString("Workers", options.Dns.Workers);
         writer.WriteString("Nsid", options.Dns.Nsid);
         WriteTls(writer, options.Dns.Tls);
         WriteDnsLimits(writer, options.Dns);

@@ -1,12 +1,13 @@
 using System.Net;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Server.Configuration;
 using ValidationZone.Transport;
 
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Opens the UDP listeners with the host and closes them with it.</summary>
 internal sealed class DnsService(
-    IReadOnlyList<IPEndPoint> endpoints, QueryAnswerer answerer, Func<ResponseRateLimiter>? newLimiter)
+    DnsSettings settings, QueryAnswerer answerer, Func<ResponseRateLimiter>? newLimiter, ILogger log)
     : IHostedService, IDisposable
 {
     private UdpListeners? _listeners;
@@ -18,13 +19,19 @@ internal sealed class DnsService(
     /// <summary>The endpoints really bound; empty before the start.</summary>
     internal IReadOnlyList<IPEndPoint> LocalEndPoints => Volatile.Read(ref _listeners)?.LocalEndPoints ?? [];
 
+    /// <summary>Which engine is in use; <see cref="UdpEngine.Auto"/> before the start.</summary>
+    internal UdpEngine Engine => Volatile.Read(ref _listeners)?.Engine ?? UdpEngine.Auto;
+
     /// <summary>One block of counters per thread; empty before the start.</summary>
     internal IReadOnlyList<QueryCounters> Counters => Volatile.Read(ref _listeners)?.Counters ?? [];
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        UdpListeners listeners = UdpListeners.Bind(endpoints, answerer, newLimiter);
+        UdpListeners listeners = Bind();
+        if (listeners.ReceiveBufferLength < UdpOptions.WantedReceiveBuffer)
+            Log.SmallReceiveBuffer(log, listeners.ReceiveBufferLength / 1024, UdpOptions.WantedReceiveBuffer / 1024);
+
         listeners.Start();
 
         // Release: pairs with the reads above, which run on threads of the API.
@@ -42,4 +49,16 @@ internal sealed class DnsService(
     /// <inheritdoc/>
     // By whoever comes first, the stop or the end of the host: sockets are closed once.
     public void Dispose() => Interlocked.Exchange(ref _listeners, null)?.Dispose();
+
+    private UdpListeners Bind()
+    {
+        try
+        {
+            return UdpListeners.Bind(settings.Listen, answerer, settings.Udp, newLimiter);
+        }
+        catch (PlatformNotSupportedException e)
+        {
+            throw new StartException($"Dns:UdpEngine: {e.Message}; write auto or portable", e);
+        }
+    }
 }

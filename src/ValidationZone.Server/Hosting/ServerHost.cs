@@ -26,7 +26,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
-        _dns = new DnsService(settings.Dns.Listen, parts.Answerer, parts.NewLimiter);
+        _dns = new DnsService(settings.Dns, parts.Answerer, parts.NewLimiter, _log);
         _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
         var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
         _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
@@ -146,7 +146,7 @@ internal sealed class ServerHost : IAsyncDisposable
             Log.NameServerWithoutAddress(_log, settings.Zone.Apex.ToString());
 
         foreach (IPEndPoint endpoint in UdpEndPoints)
-            Log.Listening(_log, "UDP", endpoint);
+            Log.ListeningUdp(_log, endpoint, _dns.Engine, _dns.Counters.Count);
 
         foreach (IPEndPoint endpoint in TcpEndPoints)
             Log.Listening(_log, "TCP", endpoint);

@@ -23,7 +23,7 @@ public sealed class DnsSockets : IAsyncDisposable
 
     private DnsSockets(AZone zone)
     {
-        _udp = UdpListeners.Bind(Loopbacks, zone.Answerer, zone.NewLimiter);
+        _udp = UdpListeners.Bind(Loopbacks, zone.Answerer, new UdpOptions(), zone.NewLimiter);
         var streams = new StreamConnection(zone.Answerer, StreamOptions.Default, Clock);
         var endpoint = new StreamEndpoint(streams, new StreamAdmission(StreamLimits.Default, Clock));
         _kestrel = new KestrelSetup(Settings(), endpoint, ConnectionLimits.Default)

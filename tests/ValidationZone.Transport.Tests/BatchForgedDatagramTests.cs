@@ -1,0 +1,3 @@
+namespace ValidationZone.Transport.Tests;
+
+public sealed class BatchForgedDatagramTests() : ForgedDatagramTests(UdpEngine.Batch);
