@@ -94,7 +94,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await File.WriteAllTextAsync(
             _folder.File("c.json"),
-            """{"Zone":{"Tll":"1s"},"Dns":{"Listen":["x"],"UdpEngine":"batch"},"Api":{"Listen":["y"]}}""",
+            """{"Zone":{"Tll":"1s"},"Dns":{"Listen":["x"],"UdpEngine":"fast"},"Api":{"Listen":["y"]}}""",
             TestContext.Current.CancellationToken);
 
         ProgramResult result = await ServerProgram.RunAsync(

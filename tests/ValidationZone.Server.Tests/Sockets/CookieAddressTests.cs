@@ -52,7 +52,7 @@ public sealed class CookieAddressTests : IAsyncLifetime
     }
 
     private ScenarioPath Path(string name, IPAddress? source = null) =>
-        _sockets.Paths(source).Single(path => path.Name == name);
+        _sockets.Paths(source).First(path => path.Name == name);
 
     /// <summary>Without a question: only such a request is told that its cookie is not valid.</summary>
     private static async Task<DnsReply> AskAsync(ScenarioPath path, byte[] cookie) =>

@@ -18,12 +18,16 @@ public sealed class DnsSockets : IAsyncDisposable
     private static readonly IPEndPoint[] Loopbacks = [new(IPAddress.Loopback, 0), new(IPAddress.IPv6Loopback, 0)];
 
     private readonly UdpListeners _udp;
+    private readonly UdpListeners _portableUdp;
     private readonly KestrelSetup _kestrel;
     private readonly WebApplication _app;
 
     private DnsSockets(AZone zone)
     {
-        _udp = UdpListeners.Bind(Loopbacks, zone.Answerer, new UdpOptions(), zone.NewLimiter);
+        // One worker: a row that counts replies counts those of one limiter.
+        _udp = UdpListeners.Bind(Loopbacks, zone.Answerer, new UdpOptions(Workers: 1), zone.NewLimiter);
+        _portableUdp =
+            UdpListeners.Bind(Loopbacks, zone.Answerer, new UdpOptions(UdpEngine.Portable), zone.NewLimiter);
         var streams = new StreamConnection(zone.Answerer, StreamOptions.Default, Clock);
         var endpoint = new StreamEndpoint(streams, new StreamAdmission(StreamLimits.Default, Clock));
         _kestrel = new KestrelSetup(Settings(), endpoint, ConnectionLimits.Default)
@@ -44,6 +48,7 @@ public sealed class DnsSockets : IAsyncDisposable
         var sockets = new DnsSockets(zone);
         await sockets._app.StartAsync();
         sockets._udp.Start();
+        sockets._portableUdp.Start();
         return sockets;
     }
 
@@ -53,6 +58,8 @@ public sealed class DnsSockets : IAsyncDisposable
     [
         new DatagramPath("UDP4", _udp.LocalEndPoints[0], source),
         new DatagramPath("UDP6", _udp.LocalEndPoints[1]),
+        new DatagramPath("UDP4", _portableUdp.LocalEndPoints[0], source),
+        new DatagramPath("UDP6", _portableUdp.LocalEndPoints[1]),
         .. Enum.GetValues<StreamRoute>().Select(route => new StreamPath(route, EndPointOf(route), source)),
     ];
 
@@ -61,6 +68,7 @@ public sealed class DnsSockets : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _udp.Dispose();
+        _portableUdp.Dispose();
         await _app.DisposeAsync();
     }
 
