@@ -110,12 +110,15 @@ internal sealed class StreamSession(
         // Counted from the last whole message, so that octets that trickle in do not move the end (RFC 7766 §6.2.3).
         TimeSpan left = _idleTimeout - _clock.GetElapsedTime(_lastMessage);
         if (left > TimeSpan.Zero)
-            idle.Change(left, Never);
+            idle.Change(RoundUp(left), Never);
         else
             pipe.Input.CancelPendingRead();
 
         return await pipe.Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
     }
+
+    // Timers cut fractions of a millisecond off, and would wake an idle stream some hundred times within its last one.
+    private static TimeSpan RoundUp(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
     private async ValueTask<StreamEnding?> FlushAsync(ITimer unread)
     {
