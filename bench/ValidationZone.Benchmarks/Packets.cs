@@ -7,7 +7,8 @@ namespace ValidationZone.Benchmarks;
 internal static class Packets
 {
     internal const string Apex = "auth.example.org";
-    internal const string Registered = "d420c923-bbd7-4056-ab64-c3ca54c9b3cf." + Apex;
+    internal const string RegisteredLabel = "d420c923-bbd7-4056-ab64-c3ca54c9b3cf";
+    internal const string Registered = RegisteredLabel + "." + Apex;
     internal const string Unregistered = "00000000-bbd7-4056-ab64-c3ca54c9b3cf." + Apex;
 
     /// <summary>A question with an EDNS record of size 1232, as resolvers send it.</summary>

@@ -51,7 +51,7 @@ public sealed class AccountDirectory
 
     /// <summary>
     /// The subdomains that are stored but not served, because the zone has a static name there or the name would be too
-    /// long. Their credentials work; what they publish is not seen.
+    /// long. Their credentials work, but what they would publish is refused.
     /// </summary>
     public IReadOnlyList<Subdomain> SkippedSubdomains
     {
@@ -85,6 +85,16 @@ public sealed class AccountDirectory
             lock (_writer)
                 return _schedule.Count;
         }
+    }
+
+    /// <summary>
+    /// Whether what is published at a subdomain is seen in DNS; one that is not here any more counts as served, as its
+    /// absence is for the store to tell.
+    /// </summary>
+    internal bool IsServed(Subdomain subdomain)
+    {
+        lock (_writer)
+            return !_subdomains.TryGetValue(subdomain, out SubdomainState? state) || !state.IsSkipped;
     }
 
     /// <summary>Finds a credential; enabled or not, expired or not.</summary>
@@ -179,7 +189,9 @@ public sealed class AccountDirectory
 
         // Its turn must not come any more: showing what is live would bring the name back into the zone.
         ExpirySchedule.Forget(state);
-        if (NameOf(state) is { } name && !state.IsSkipped)
+        if (state.IsSkipped)
+            _skipped.Remove(state.Subdomain);
+        else if (NameOf(state) is { } name)
             _zone.Table.Remove(name);
     }
 

@@ -8,8 +8,16 @@ public sealed class ChallengeUpdater(
     /// <remarks>
     /// Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.
     /// </remarks>
-    public Task<UpdateOutcome> PublishAsync(AuthenticatedCredential credential, ChallengeDigest digest) =>
-        ChangeAsync(Change(credential, digest));
+    public Task<UpdateOutcome> PublishAsync(AuthenticatedCredential credential, ChallengeDigest digest)
+    {
+        ChallengeChange change = Change(credential, digest);
+
+        // Before the commit: "done" would be a promise that the value is seen. The static names never change while the
+        // process runs, so the answer stays true until the change is published.
+        return directory.IsServed(change.Subdomain)
+            ? ChangeAsync(change)
+            : Task.FromResult(UpdateOutcome.NotServed);
+    }
 
     /// <summary>
     /// Removes a digest from the credential's subdomain; one that is not there is <see cref="UpdateOutcome.Done"/>

@@ -9,10 +9,10 @@ public sealed class StoreFollower(IAccountStore store, AccountDirectory director
 
     // Announced and not read to its end yet. Kept across runs: the store announces each change only once.
     private long? _unread;
-    private int _consecutiveFailures;
+    private string? _lastFailure;
 
-    /// <summary>How often in a row the store could not be read; 0 while all is well.</summary>
-    public int ConsecutiveFailures => Volatile.Read(ref _consecutiveFailures);
+    /// <summary>Why the store cannot be read; <see langword="null"/> while it can.</summary>
+    public string? LastFailure => Volatile.Read(ref _lastFailure);
 
     /// <summary>Follows until cancelled. A store that cannot be read is tried again; answers go on meanwhile.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -40,12 +40,12 @@ public sealed class StoreFollower(IAccountStore store, AccountDirectory director
             // Only now: a read that ended early has to begin again from the same place.
             _unread = null;
             _retry.Reset();
-            Volatile.Write(ref _consecutiveFailures, 0);
+            Volatile.Write(ref _lastFailure, null);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
             // What was applied before the failure is applied again and changes nothing.
-            Interlocked.Increment(ref _consecutiveFailures);
+            Volatile.Write(ref _lastFailure, e.Message);
             await _retry.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }

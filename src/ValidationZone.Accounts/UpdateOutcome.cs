@@ -9,6 +9,9 @@ public enum UpdateOutcome
     /// <summary>The credential or its subdomain was removed while the request was under way; nothing changed.</summary>
     Forbidden,
 
+    /// <summary>The zone has no place for the name: nobody would see the change, so nothing changed.</summary>
+    NotServed,
+
     /// <summary>The store could not commit; nothing changed.</summary>
     StorageUnavailable,
 }

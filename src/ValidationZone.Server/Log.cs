@@ -75,6 +75,25 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Information, "the store takes changes again")]
     internal static partial void StoreRecovered(ILogger log);
 
+    /// <summary>What other processes change does not arrive.</summary>
+    [LoggerMessage(
+        3004,
+        LogLevel.Error,
+        "the store cannot be read, what other processes change is not seen until it can: {Reason}")]
+    internal static partial void StoreUnreadable(ILogger log, string reason);
+
+    /// <summary>What other processes change arrives again.</summary>
+    [LoggerMessage(3005, LogLevel.Information, "the store can be read again")]
+    internal static partial void StoreReadable(ILogger log);
+
+    /// <summary>Names of accounts are taken by the zone file.</summary>
+    [LoggerMessage(
+        3006,
+        LogLevel.Error,
+        "{Count} registered names are not served, {Subdomain} among them: the zone file has records there, or they are "
+            + "too long")]
+    internal static partial void NamesNotServed(ILogger log, int count, string subdomain);
+
     // 4000: DNS.
 
     /// <summary>Exceptions reached the loops that answer DNS questions.</summary>

@@ -161,8 +161,7 @@ internal sealed class PortableUdpLoop : IDisposable
 
     private void Answer(ReadOnlySpan<byte> request, SocketAddress client)
     {
-        // A reply to port 0 cannot be delivered; such a source is forged.
-        if (IsFromPortZero(client))
+        if (AskerPort.IsNobodys(PortOf(client)))
             return;
 
         var context = new QueryContext(DnsTransport.Udp, Counters)
@@ -176,8 +175,8 @@ internal sealed class PortableUdpLoop : IDisposable
     }
 
     // The port follows the address family, in network order, for IPv4 and IPv6 alike.
-    private static bool IsFromPortZero(SocketAddress client) =>
-        BinaryPrimitives.ReadUInt16BigEndian(client.Buffer.Span[2..]) == 0;
+    private static ushort PortOf(SocketAddress client) =>
+        BinaryPrimitives.ReadUInt16BigEndian(client.Buffer.Span[2..]);
 
     // Behind family and port: for IPv4 the address, for IPv6 first four octets of flow label.
     private static ReadOnlySpan<byte> AddressOf(SocketAddress client) => client.Family == AddressFamily.InterNetwork

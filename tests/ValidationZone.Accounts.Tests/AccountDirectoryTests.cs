@@ -130,6 +130,17 @@ public sealed class AccountDirectoryTests
     }
 
     [Fact]
+    public void Deleted_subdomain_is_no_longer_listed_as_skipped_and_leaves_the_static_name()
+    {
+        Directory.Apply(A.Stored("ns1", 1, A.Credential(1)));
+
+        Directory.Apply(Tombstone("ns1", 2));
+
+        Assert.Empty(Directory.SkippedSubdomains);
+        Assert.NotNull(_zone.Txt("ns1"));
+    }
+
+    [Fact]
     public void Many_credentials_come_and_go()
     {
         for (int i = 0; i < 2_000; i++)

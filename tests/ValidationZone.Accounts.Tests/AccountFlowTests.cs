@@ -192,12 +192,12 @@ public sealed class AccountFlowTests : IAsyncLifetime
         _store.IsDown = true;
 
         await other.RegisterAsync(A.NewSubdomain("theirs", user: 7));
-        await Eventually.TrueAsync(() => follower.ConsecutiveFailures > 0);
+        await Eventually.TrueAsync(() => follower.LastFailure is not null);
         await _zone.Clock.WaitForTimerAsync(_zone.Clock.GetUtcNow().AddSeconds(1), Cancellation);
         _store.IsDown = false;
         _zone.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        await Eventually.TrueAsync(() => _zone.Txt("theirs") is not null && follower.ConsecutiveFailures == 0);
+        await Eventually.TrueAsync(() => _zone.Txt("theirs") is not null && follower.LastFailure is null);
     }
 
     [Fact]

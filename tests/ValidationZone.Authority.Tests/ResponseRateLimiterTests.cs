@@ -132,6 +132,38 @@ public sealed class ResponseRateLimiterTests
     }
 
     [Fact]
+    [Trait("Row", "R06")]
+    public void Storm_of_a_million_forged_sources_costs_no_memory_and_a_good_client_is_answered_all_along()
+    {
+        AZone zone = LimitedZone(Ten);
+        byte[] good = [203, 0, 113, 5];
+        byte[] forged = [10, 0, 0, 1];
+        byte[] question = Question.ToOctets();
+        int whole = zone.Ask(Question).Answer.Count;
+        int answered = 0;
+        long allocated = 0;
+
+        for (int i = 0; i < 1_000_000; i++)
+        {
+            (forged[0], forged[1], forged[2]) = ((byte)(i >> 16), (byte)(i >> 8), (byte)i);
+            zone.ClientAddress = forged;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            zone.Send(question);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            if (i % 1_000 != 0)
+                continue;
+
+            // 200,000 forged questions a second, and among them half as many of the good one's as it may ask.
+            _clock.Advance(TimeSpan.FromMilliseconds(5));
+            zone.ClientAddress = good;
+            answered += i % 40_000 == 0 && zone.Send(question)[7] == whole ? 1 : 0;
+        }
+
+        Assert.Equal(25, answered);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public void Allowance_comes_back_with_time()
     {
         AZone zone = LimitedZone(Ten);

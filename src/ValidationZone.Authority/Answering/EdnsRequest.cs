@@ -6,8 +6,10 @@ namespace ValidationZone.Authority.Answering;
 /// <summary>What the EDNS options of one request ask for. Unknown options are passed over (RFC 6891 §6.1.2).</summary>
 internal ref struct EdnsRequest
 {
-    /// <summary>When the request came, in seconds since 1970, modulo 2^32.</summary>
-    internal uint Now { get; private init; }
+    /// <summary>
+    /// When the request came, in seconds since 1970, modulo 2^32; 0 without a COOKIE option, which alone has a time.
+    /// </summary>
+    internal uint Now { get; private set; }
 
     /// <summary>What the first COOKIE option amounts to; later ones are not looked at (RFC 7873 §5.3).</summary>
     internal CookieStatus Cookie { get; private set; }
@@ -30,12 +32,12 @@ internal ref struct EdnsRequest
     /// <summary>Reads the options of a request.</summary>
     /// <param name="query">The request, whose options are known to be well formed as a list.</param>
     /// <param name="context">What carried it: some options mean something on streams only.</param>
-    /// <param name="now">Seconds since 1970, modulo 2^32.</param>
+    /// <param name="clock">Tells how old a cookie is; not asked when there is none.</param>
     /// <param name="secrets">What cookies are checked with; <see langword="null"/> leaves cookies unread.</param>
     internal static EdnsRequest Read(
-        scoped in Query query, scoped in QueryContext context, uint now, CookieSecrets? secrets)
+        scoped in Query query, scoped in QueryContext context, TimeProvider clock, CookieSecrets? secrets)
     {
-        var request = new EdnsRequest { Now = now };
+        EdnsRequest request = default;
         ReadOnlySpan<byte> rest = query.EdnsOptions;
         while (!rest.IsEmpty)
         {
@@ -45,7 +47,7 @@ internal ref struct EdnsRequest
             if (code != EdnsOptionCode.Cookie)
                 request.Take(code, value, context.Transport);
             else if (secrets is not null && request.Cookie == CookieStatus.Absent)
-                request.TakeCookie(value, context.ClientAddress, secrets);
+                request.TakeCookie(value, context.ClientAddress, clock, secrets);
 
             rest = rest[(EdnsOptions.HeaderLengthInOctets + length)..];
         }
@@ -53,12 +55,17 @@ internal ref struct EdnsRequest
         return request;
     }
 
-    private void TakeCookie(ReadOnlySpan<byte> value, ReadOnlySpan<byte> address, CookieSecrets secrets)
+    /// <summary>Leaves the identifier out of the reply, which may be going to a forged address.</summary>
+    internal void ForgoIdentifier() => WantsNsid = false;
+
+    private void TakeCookie(
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> address, TimeProvider clock, CookieSecrets secrets)
     {
         // Without an address there is nothing to bind a cookie to, so none is given out.
         if (address.IsEmpty)
             return;
 
+        Now = (uint)clock.GetUtcNow().ToUnixTimeSeconds();
         Cookie = ServerCookie.Check(value, address, Now, secrets);
         CookieOption = value;
         IsMalformed |= Cookie == CookieStatus.Malformed;

@@ -89,7 +89,7 @@ public sealed class QueryAnswerer
         // What another version means by its options and its question is not known here: BADVERS holds no records.
         EdnsRequest edns = default;
         if (query.HasEdns && !isBadVersion)
-            edns = EdnsRequest.Read(query, context, Now(), _options.Cookies);
+            edns = EdnsRequest.Read(query, context, _zone.Clock, _options.Cookies);
 
         ResponseSections sections = Begin(query, response, edns, context);
         Verdict verdict = isBadVersion ? new Verdict(Rcode.BadVers) : Decide(ref sections, query, edns);
@@ -103,7 +103,11 @@ public sealed class QueryAnswerer
             return 0;
 
         if (decision == LimitDecision.Truncate)
+        {
+            // An identifier may be several times as long as the shortest question.
+            edns.ForgoIdentifier();
             verdict = Shorten(ref sections, verdict, edns.Cookie);
+        }
 
         return Finish(ref sections, query, verdict, edns, context);
     }
@@ -118,8 +122,6 @@ public sealed class QueryAnswerer
 
         return shortened;
     }
-
-    private uint Now() => (uint)_zone.Clock.GetUtcNow().ToUnixTimeSeconds();
 
     private ResponseSections Begin(
         in Query query, Span<byte> response, in EdnsRequest edns, in QueryContext context)

@@ -47,6 +47,10 @@ internal sealed class ApiError
     /// <summary>The body did not arrive in time.</summary>
     internal static ApiError RequestTimeout { get; } = new(StatusCodes.Status408RequestTimeout, "request_timeout");
 
+    /// <summary>The zone file has records of its own at the name: a value there would never be seen.</summary>
+    // No "try again": only the operator can change it.
+    internal static ApiError NameNotServed { get; } = new(StatusCodes.Status409Conflict, "name_not_served");
+
     /// <summary>The body is longer than any that we take.</summary>
     internal static ApiError PayloadTooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, "payload_too_large");
 
@@ -56,6 +60,10 @@ internal sealed class ApiError
     /// <summary>The store cannot commit; nothing was changed.</summary>
     internal static ApiError StorageUnavailable { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", RetryAfter);
+
+    /// <summary>The process is about to end and takes no more requests.</summary>
+    internal static ApiError Stopping { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "stopping", RetryAfter);
 
     /// <summary>The HTTP status.</summary>
     internal int Status { get; }
@@ -74,6 +82,7 @@ internal sealed class ApiError
     {
         UpdateOutcome.Done => null,
         UpdateOutcome.Forbidden => Forbidden,
+        UpdateOutcome.NotServed => NameNotServed,
         UpdateOutcome.StorageUnavailable => StorageUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
     };

@@ -1,9 +1,10 @@
 using System.Text;
+using ValidationZone.Accounts;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>GET /health</c> and <c>GET /ready</c>.</summary>
-internal sealed class HealthEndpoint(Readiness readiness)
+internal sealed class HealthEndpoint(Readiness readiness, AccountDirectory directory)
 {
     /// <summary>Says that the process lives, and touches nothing else.</summary>
     internal static Task LiveAsync(HttpContext context)
@@ -22,9 +23,13 @@ internal sealed class HealthEndpoint(Readiness readiness)
         string list = string.Join(", ", missing.Select(part => $"\"{part}\""));
         // Like every refusal, this one is an object with the field error, for clients that look for it.
         string body = isReady
-            ? """{"ready": true, "not_ready": []}"""
-            : $$"""{"error": "not_ready", "ready": false, "not_ready": [{{list}}]}""";
+            ? $$"""{"ready": true, "not_ready": []{{NotServed()}}}"""
+            : $$"""{"error": "not_ready", "ready": false, "not_ready": [{{list}}]{{NotServed()}}}""";
         int status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         await ApiReply.SendAsync(context.Response, status, Encoding.ASCII.GetBytes(body));
     }
+
+    // Only a number, as anyone may ask. It makes nobody unready: all other names are served, and no restart would help.
+    private string NotServed() =>
+        directory.SkippedSubdomains.Count is > 0 and int count ? $", \"names_not_served\": {count}" : "";
 }

@@ -8,7 +8,7 @@ internal sealed class BackgroundLoops(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultWatch = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StoreWatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
 
     /// <summary>The certificate to keep up to date; <see langword="null"/> without DNS over TLS.</summary>
     internal TlsCertificateWatch? Certificate { get; init; }
@@ -67,18 +67,10 @@ internal sealed class BackgroundLoops(
 
     private async Task WatchStoreAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(StoreWatch, clock);
-        string? known = null;
-        while (await timer.WaitForNextTickAsync(cancellation))
-        {
-            // Once for each reason and not for each refusal: thousands a second would help to keep a disk full.
-            string? failure = parts.StoreFailure;
-            if (failure is not null && failure != known)
-                Log.StoreFailing(log, failure);
-            else if (failure is null && known is not null)
-                Log.StoreRecovered(log);
-
-            known = failure;
-        }
+        using var timer = new PeriodicTimer(StorePause, clock);
+        var watch = new StoreWatch(parts, log);
+        do
+            watch.Look();
+        while (await timer.WaitForNextTickAsync(cancellation));
     }
 }

@@ -137,7 +137,7 @@ internal sealed class Composition : IAsyncDisposable
             new RegisterEndpoint(gate, registrar),
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
-            new HealthEndpoint(new Readiness(Zone.Table, _store, isListening, _clock)));
+            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),

@@ -17,6 +17,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly DnsService _dns;
     private readonly TlsCertificateWatch? _certificate;
     private readonly KestrelSetup _kestrel;
+    private readonly RequestDrain _drain;
     private readonly WebApplication _app;
     private readonly ILogger _log;
     private bool _isDisposed;
@@ -29,6 +30,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
         var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
         _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
+        _drain = new RequestDrain(parts.CreateApi(() => _dns.IsListening, _log).HandleAsync);
         _app = Build(environment);
     }
 
@@ -77,12 +79,17 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Takes in nothing new, gives what is under way a few seconds to end, and closes the store.</summary>
     internal async Task StopAsync()
     {
+        if (_isDisposed)
+            return;
+
         Log.Stopping(_log);
-        // Read first: stopping takes the counters away with their threads.
+        using var patience = new CancellationTokenSource(DrainTime);
+        // DNS goes on until the last update has its reply: a 200 means that the value is served, here and now.
+        await _drain.DrainAsync(patience.Token);
+        // Read before the rest: stopping takes the counters away with their threads.
         long queries = Counters().Sum(block => block.Requests);
-        // Then Kestrel cuts off what is left. Idle connections end at once.
-        using var drain = new CancellationTokenSource(DrainTime);
-        await _app.StopAsync(drain.Token);
+        // When the time is up, Kestrel cuts off what is left. Idle connections end at once.
+        await _app.StopAsync(patience.Token);
         await DisposeAsync();
         Log.Stopped(_log, queries);
     }
@@ -114,9 +121,8 @@ internal sealed class ServerHost : IAsyncDisposable
             new BackgroundLoops(_parts, Counters, _log, environment.Clock) { Certificate = _certificate });
 
         WebApplication app = builder.Build();
-        ApiPipeline api = _parts.CreateApi(() => _dns.IsListening, _log);
         // One delegate and no routing in front of it: forgiving paths and JSON errors are ours anyway.
-        app.Run(api.HandleAsync);
+        app.Run(_drain.HandleAsync);
         return app;
     }
 

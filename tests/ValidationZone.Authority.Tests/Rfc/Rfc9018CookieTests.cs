@@ -216,6 +216,21 @@ public sealed class Rfc9018CookieTests
         Assert.Empty(reply.Edns!.Options);
     }
 
+    [Fact]
+    public void Time_is_asked_for_only_when_there_is_a_cookie()
+    {
+        var clock = new CountingClock();
+        AZone zone = AZone.Loaded(new AnswererOptions { Cookies = CookieSecrets.Generate() }, clock: clock);
+        int atFirst = clock.Calls;
+
+        zone.Ask(APacket.Asking(AZone.L2, "TXT").WithOption(3));
+        int withoutCookie = clock.Calls;
+        Ask(zone, ClientHalf);
+
+        Assert.Equal(atFirst, withoutCookie);
+        Assert.Equal(withoutCookie + 1, clock.Calls);
+    }
+
     private static AZone ZoneAt(long seconds, string client, string active, string? staging = null)
     {
         var secrets = new CookieSecrets(
@@ -234,4 +249,15 @@ public sealed class Rfc9018CookieTests
 
     private static string CookieOf(DnsReply reply) =>
         Convert.ToHexStringLower(Assert.Single(reply.Edns!.Options, option => option.Code == Cookie).Octets);
+
+    private sealed class CountingClock : TimeProvider
+    {
+        public int Calls { get; private set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Calls++;
+            return DateTimeOffset.FromUnixTimeSeconds(Start);
+        }
+    }
 }

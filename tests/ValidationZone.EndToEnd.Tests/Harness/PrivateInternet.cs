@@ -83,7 +83,9 @@ internal sealed class PrivateInternet : IAsyncDisposable
         _parts.Add(Server);
         Production = await ProductionZone.StartAsync(Folder);
         _parts.Add(Production);
-        Resolver = await Resolver.StartAsync(Folder, Production.Port, Server.DnsPort);
+        var stubs = ResolverConfiguration.WithStubs(
+            Folder, (ProductionZone.Apex, Production.Port), (ServerProcess.Zone, Server.DnsPort));
+        Resolver = await Resolver.StartAsync(stubs, $"serial.{ProductionZone.Apex}.", "TXT");
         _parts.Add(Resolver);
         Authority = await CertificateAuthority.StartAsync(Folder, Resolver.Port);
         _parts.Add(Authority);

@@ -1,63 +1,58 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using ValidationZone.Tests.Support;
 
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
-/// <summary>A real Unbound that knows where the two zones are served, as the resolver of a CA would.</summary>
+/// <summary>A real resolver, set up as those of CAs are, that remembers as little as it can be made to.</summary>
 internal sealed class Resolver : IAsyncDisposable
 {
+    private const ushort RecursionDesired = 0x0100;
     private readonly ChildProcess _process;
+    private readonly ResolverConfiguration _configuration;
 
-    private Resolver(ChildProcess process, int port)
+    private Resolver(ChildProcess process, ResolverConfiguration configuration)
     {
         _process = process;
-        Port = port;
+        _configuration = configuration;
     }
 
-    public int Port { get; }
+    public int Port => _configuration.Port;
 
-    public static async Task<Resolver> StartAsync(TempFolder folder, int productionPort, int validationPort)
+    /// <summary>Starts a resolver and returns once it resolves a name.</summary>
+    public static async Task<Resolver> StartAsync(ResolverConfiguration configuration, string name, string type)
     {
-        int port = FreePort.Next();
-        string configuration = folder.Write(
-            "unbound.conf", Configuration(folder, port, productionPort, validationPort));
-        ChildProcess process = ChildProcess.Start(Tools.PathOf("unbound"), ["-d", "-c", configuration]);
-        using var client = new TxtClient(port);
-        await process.BecomesReadyAsync(
-            () => client.TryAsk($"serial.{ProductionZone.Apex}")?.Values.Count == 1);
-        return new Resolver(process, port);
+        ChildProcess process = ChildProcess.Start(
+            Tools.PathOf(configuration.Program), configuration.Arguments(),
+            workingFolder: configuration.Folder.Location);
+        byte[] probe = (APacket.Asking(name, type) with { FlagBits = RecursionDesired }).ToOctets();
+        using var client = new DnsClient(configuration.Port);
+        await process.BecomesReadyAsync(() => client.Ask(probe) is { Rcode: "NOERROR", Answer.Count: 1 });
+        return new Resolver(process, configuration);
+    }
+
+    /// <summary>What an Unbound has counted under a name of its statistics.</summary>
+    public async Task<long> UnboundCountAsync(string counter)
+    {
+        FinishedProcess finished = await ChildProcess.RunAsync(
+            Tools.PathOf("unbound-control"), ["-c", _configuration.File, "stats_noreset"]);
+        finished.MustSucceed();
+        string line = finished.Output.Split('\n').Single(
+            line => line.StartsWith($"{counter}=", StringComparison.Ordinal));
+        return long.Parse(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What a BIND has counted under a name of its resolver statistics; 0 for what it has not met.</summary>
+    public async Task<long> NamedCountAsync(string counter)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var address = new Uri($"http://127.0.0.1:{_configuration.StatisticsPort}/json/v1/server");
+        using JsonDocument all = JsonDocument.Parse(await http.GetStringAsync(address));
+        JsonElement counts = all.RootElement.GetProperty("views").GetProperty("_default").GetProperty("resolver")
+            .GetProperty("stats");
+        return counts.TryGetProperty(counter, out JsonElement count) ? count.GetInt64() : 0;
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    // Random letter case and name minimisation are what the resolvers of CAs do. Nothing is cached, because the tests
-    // renew within the second that the values of the order before may be kept for.
-    private static string Configuration(TempFolder folder, int port, int productionPort, int validationPort) => $"""
-        server:
-          interface: 127.0.0.1
-          port: {port}
-          username: ""
-          chroot: ""
-          directory: "{folder.Location}"
-          pidfile: "{folder.Combine("unbound.pid")}"
-          use-syslog: no
-          do-ip6: no
-          do-daemonize: no
-          num-threads: 1
-          module-config: "iterator"
-          do-not-query-localhost: no
-          local-zone: "test." nodefault
-          use-caps-for-id: yes
-          qname-minimisation: yes
-          cache-max-ttl: 0
-          cache-max-negative-ttl: 0
-        remote-control:
-          control-enable: no
-        stub-zone:
-          name: "{ProductionZone.Apex}"
-          stub-addr: 127.0.0.1@{productionPort}
-        stub-zone:
-          name: "{ServerProcess.Zone}"
-          stub-addr: 127.0.0.1@{validationPort}
-
-        """;
 }

@@ -10,12 +10,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly string _database;
     private readonly string[] _extraArguments;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly List<string> _outputs = [];
     private ChildProcess? _process;
 
-    private ServerProcess(string database, string[] extraArguments)
+    private ServerProcess(
+        string database, IReadOnlyDictionary<string, string> environment, string[] extraArguments)
     {
         _database = database;
+        _environment = environment;
         _extraArguments = extraArguments;
         Api = new ApiClient(Address);
     }
@@ -39,15 +42,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>All that the server has printed, in every run.</summary>
     public string Output => string.Concat(_outputs) + _process?.Output;
 
-    /// <summary>The tests ask thousands of questions a second from one address, which is what the limiter is against.</summary>
+    /// <summary>
+    /// Most tests ask thousands of questions a second from one address, which is what the limiter is against.
+    /// </summary>
     private static readonly Dictionary<string, string> Unlimited = new()
     {
         ["VALIDATIONZONE_Dns__RateLimit__Enabled"] = "false",
     };
 
-    public static async Task<ServerProcess> StartAsync(string database, params string[] extraArguments)
+    public static Task<ServerProcess> StartAsync(string database, params string[] extraArguments) =>
+        StartAsync(database, Unlimited, extraArguments);
+
+    /// <summary>Starts the server with these settings and, unless they say otherwise, with the limiter on.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        string database, IReadOnlyDictionary<string, string> environment, params string[] extraArguments)
     {
-        var server = new ServerProcess(database, extraArguments);
+        var server = new ServerProcess(database, environment, extraArguments);
         await server.StartAgainAsync();
         return server;
     }
@@ -63,7 +73,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             "serve", "--zone", Zone, "--dns", $"127.0.0.1:{DnsPort}", "--api", Address,
             "--database", "sqlite:" + _database, .. _extraArguments,
         ];
-        _process = ChildProcess.Start(Executable, arguments, Unlimited);
+        _process = ChildProcess.Start(Executable, arguments, _environment);
         await _process.BecomesReadyAsync(async () => await Api.ReadyAsync() == HttpStatusCode.OK);
     }
 

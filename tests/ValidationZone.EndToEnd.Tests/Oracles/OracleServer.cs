@@ -35,6 +35,30 @@ internal sealed class OracleServer : IAsyncDisposable
         return StartAsync("knotd", ["-c", configuration], apex, endpoint);
     }
 
+    /// <summary>
+    /// Starts <c>named</c>, <c>knotd</c> or <c>nsd</c> with a cookie secret, and so that whoever comes without a valid
+    /// cookie is treated worse than who has one.
+    /// </summary>
+    public static Task<OracleServer> StartWithCookiesAsync(
+        string program, TempFolder folder, string apex, string zoneFile, string secret)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
+        string configuration = program switch
+        {
+            "named" => NamedConfiguration(folder, endpoint, apex, zoneFile, secret),
+            "knotd" => KnotConfiguration(folder, endpoint, apex, zoneFile) + KnotCookies(secret),
+            _ => NsdConfiguration(folder, endpoint, apex, zoneFile).Replace("rrl-ratelimit: 0", NsdCookies(secret)),
+        };
+        string file = folder.Write($"{program}-cookies.conf", configuration);
+        string[] arguments = program switch
+        {
+            "named" => ["-g", "-c", file],
+            "knotd" => ["-c", file],
+            _ => ["-d", "-c", file],
+        };
+        return StartAsync(program, arguments, apex, endpoint);
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async Task<OracleServer> StartAsync(
@@ -92,6 +116,48 @@ internal sealed class OracleServer : IAsyncDisposable
             semantic-checks: off
             zonefile-sync: -1
             journal-content: none
+
+        """;
+
+    /// <summary>Without a valid cookie, two replies a second; all others are TC.</summary>
+    private static string NsdCookies(string secret) => $"""
+        rrl-ratelimit: 2
+          rrl-slip: 1
+          answer-cookie: yes
+          cookie-secret: "{secret}"
+        """;
+
+    /// <summary>Whoever sends a cookie, and not a valid one, gets BADCOOKIE.</summary>
+    private static string KnotCookies(string secret) => $"""
+        mod-cookies:
+          - id: shared
+            secret: 0x{secret}
+            badcookie-slip: 1
+        template:
+          - id: default
+            global-module: mod-cookies/shared
+
+        """;
+
+    /// <summary>The same, in BIND's words.</summary>
+    private static string NamedConfiguration(
+        TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile, string secret) => $$"""
+        options {
+          directory "{{folder.Location}}";
+          listen-on port {{endpoint.Port}} { {{endpoint.Address}}; };
+          listen-on-v6 { none; };
+          pid-file none;
+          session-keyfile none;
+          lock-file none;
+          recursion no;
+          dnssec-validation no;
+          answer-cookie yes;
+          cookie-algorithm siphash24;
+          cookie-secret "{{secret}}";
+          require-server-cookie yes;
+        };
+        controls { };
+        zone "{{apex}}" { type primary; file "{{zoneFile}}"; };
 
         """;
 }

@@ -23,10 +23,10 @@ internal sealed class PrivateRoot : IAsyncDisposable
         HintsFile = hints;
     }
 
-    /// <summary>The root hints in the form that every resolver reads.</summary>
-    public string HintsFile { get; }
+    /// <summary>The root hints in the form that most resolvers read.</summary>
+    private string HintsFile { get; }
 
-    public IPAddress Address => _nsd.Endpoint.Address;
+    private IPAddress Address => _nsd.Endpoint.Address;
 
     /// <summary>An address of 127.0.0.0/8 on which port 53 is free for UDP and TCP.</summary>
     public static IPAddress NextAddress()
@@ -68,6 +68,12 @@ internal sealed class PrivateRoot : IAsyncDisposable
         OracleServer nsd = await OracleServer.StartNsdAsync(folder, ".", file, new IPEndPoint(address, DnsPort));
         return new PrivateRoot(nsd, hints);
     }
+
+    /// <summary>
+    /// Starts a resolver that iterates from here, one of the kinds of <see cref="ResolverConfiguration"/>.
+    /// </summary>
+    public Task<Resolver> StartResolverAsync(string kind, TempFolder folder) => Resolver.StartAsync(
+        ResolverConfiguration.FromRoot(kind, folder, Address, HintsFile), OutsideName, "A");
 
     public ValueTask DisposeAsync() => _nsd.DisposeAsync();
 }

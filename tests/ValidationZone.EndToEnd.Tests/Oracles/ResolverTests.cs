@@ -33,7 +33,7 @@ public sealed class ResolverTests : IDisposable
         await using GeneratedServer server = await GeneratedServer.StartAsync(
             _folder, ZoneAt(address), subdomains: 30, "--dns", $"{address}:53");
         await using PrivateRoot root = await PrivateRoot.StartAsync(_folder, GeneratedServer.Apex, address);
-        await using ResolverInFront resolver = await ResolverInFront.StartAsync(kind, _folder, root);
+        await using Resolver resolver = await root.StartResolverAsync(kind, _folder);
 
         string[] names = Names(server.Zone);
         string[][] wrong = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(

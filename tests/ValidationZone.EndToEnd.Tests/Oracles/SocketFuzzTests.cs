@@ -12,6 +12,9 @@ namespace ValidationZone.EndToEnd.Tests.Oracles;
 public sealed class SocketFuzzTests : IAsyncLifetime
 {
     private const int Seed = 5966;
+
+    /// <summary>A little less than the headers of IPv4 and UDP leave.</summary>
+    private const int LongestDatagram = 65_500;
     private static readonly int Packets = Tools.LongRun ? 500_000 : 20_000;
 
     private readonly TempFolder _folder = new();
@@ -74,6 +77,32 @@ public sealed class SocketFuzzTests : IAsyncLifetime
         AssertStillServing();
     }
 
+    [Fact]
+    [Trait("Row", "E17")]
+    [Trait("Row", "H16")]
+    [Trait("Row", "Q08")]
+    [Trait("Over", "UDP4 TCP4")]
+    public void Hostile_messages_get_one_proper_reply_or_none()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.ReceiveTimeout = 2000;
+        socket.Connect(IPAddress.Loopback, _server.DnsPort);
+        foreach ((string kind, byte[] message) in HostileMessages.All)
+        {
+            bool callsForReply = !ReplyInvariants.CallForSilence(message);
+            using Socket stream = Connect();
+            Assert.True(TryAsk(stream, message) == callsForReply, kind);
+            if (message.Length > LongestDatagram)
+                continue;
+
+            socket.Send(message);
+            if (callsForReply)
+                AssertProper(message, _buffer.AsSpan(0, socket.Receive(_buffer)), isDatagram: true);
+        }
+
+        AssertStillServing();
+    }
+
     /// <summary>The corpus asks about auth.example.net, this server answers for auth.example.test.</summary>
     private static byte[][] CorpusInZone() => [.. Corpus.Load().Select(packet => Encoding.Latin1.GetBytes(
         Encoding.Latin1.GetString(packet).Replace("\u0003net\0", "\u0004test\0", StringComparison.OrdinalIgnoreCase)))];
@@ -81,8 +110,7 @@ public sealed class SocketFuzzTests : IAsyncLifetime
     /// <summary>Gives a packet an ID of its own, so that each reply can be told from all others nearby.</summary>
     private static byte[] Numbered(byte[] packet, int number)
     {
-        // Longer datagrams than these do not exist.
-        byte[] numbered = packet.Length > 65_000 ? packet[..65_000] : packet;
+        byte[] numbered = packet.Length > LongestDatagram ? packet[..LongestDatagram] : packet;
         if (numbered.Length >= 2)
             BinaryPrimitives.WriteUInt16BigEndian(numbered, (ushort)number);
 

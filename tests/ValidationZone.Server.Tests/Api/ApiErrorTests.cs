@@ -14,8 +14,9 @@ public sealed class ApiErrorTests
 
         Assert.Equal(200, statuses[UpdateOutcome.Done]);
         Assert.Equal(401, statuses[UpdateOutcome.Forbidden]);
+        Assert.Equal(409, statuses[UpdateOutcome.NotServed]);
         Assert.Equal(503, statuses[UpdateOutcome.StorageUnavailable]);
-        Assert.Equal(3, statuses.Count);
+        Assert.Equal(4, statuses.Count);
     }
 
     [Fact]

@@ -90,6 +90,33 @@ public sealed class StorageFailureTests
         Assert.Contains("database is locked", refused, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Changes_by_others_that_cannot_be_read_are_logged_and_make_the_server_not_ready()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+
+        await ExecuteAsync(
+            folder, "UPDATE store_state SET revision = revision + 1; ALTER TABLE subdomain RENAME TO elsewhere");
+        await server.Log.WaitForAsync("Error 3004 ");
+        HttpReply unready = await server.SendAsync(HttpMethod.Get, "/ready");
+        await ExecuteAsync(folder, "ALTER TABLE elsewhere RENAME TO subdomain");
+        await server.Log.WaitForAsync("Information 3005 ");
+        HttpReply ready = await server.SendAsync(HttpMethod.Get, "/ready");
+
+        Assert.Equal("""503 {"error": "not_ready", "ready": false, "not_ready": ["store"]}""", unready.ToString());
+        Assert.Equal(200, ready.Status);
+    }
+
+    private static async Task ExecuteAsync(TempFolder folder, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
     {
         var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");

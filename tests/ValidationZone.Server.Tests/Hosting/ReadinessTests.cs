@@ -1,4 +1,5 @@
 using System.Net;
+using ValidationZone.Accounts;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Server.Api;
 using ValidationZone.Storage.Sqlite;
@@ -17,7 +18,8 @@ public sealed class ReadinessTests
         var contents = ZoneContents.Synthesise(DomainName.Parse("auth.example.org"), [IPAddress.Loopback], 5);
         var zone = new ServedZone(contents, TimeProvider.System);
         bool isListening = false;
-        var readiness = new Readiness(zone.Table, store, () => isListening, TimeProvider.System);
+        var follower = new StoreFollower(store, new AccountDirectory(zone, ttlSeconds: 1, TimeProvider.System));
+        var readiness = new Readiness(zone.Table, store, follower, () => isListening, TimeProvider.System);
 
         IReadOnlyList<string> atFirst = await readiness.FindMissingAsync();
         zone.Table.MarkLoaded();

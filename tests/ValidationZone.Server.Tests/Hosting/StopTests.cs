@@ -46,6 +46,59 @@ public sealed class StopTests
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(6));
     }
 
+    [Fact]
+    public async Task Value_accepted_while_stopping_is_served_until_the_last_request_has_its_reply()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        TestAccount account = await server.RegisterAsync();
+        string digest = Digests.Next();
+        await using NetworkStream first = await BeginUpdateAsync(server, account);
+        await using NetworkStream last = await BeginUpdateAsync(server, account);
+
+        Task stopping = server.Host.StopAsync();
+        await SendAsync(first, account.UpdateBody(digest));
+        string accepted = await ReadAsync(first);
+        DnsAnswer[] answers =
+        [
+            await server.AskAsync(account.Fulldomain), await DnsAnswer.AskTcpAsync(server.Tcp, account.Fulldomain),
+        ];
+        await SendAsync(last, account.UpdateBody(Digests.Next()));
+        string lastAccepted = await ReadAsync(last);
+        await stopping;
+
+        Assert.StartsWith("HTTP/1.1 200 ", accepted, StringComparison.Ordinal);
+        Assert.All(answers, answer => Assert.Equal([digest], answer.Texts));
+        Assert.StartsWith("HTTP/1.1 200 ", lastAccepted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Request_that_comes_while_stopping_is_refused()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        TestAccount account = await server.RegisterAsync();
+        await using NetworkStream under = await BeginUpdateAsync(server, account);
+
+        Task stopping = server.Host.StopAsync();
+        HttpReply refused = await server.PostAsync("/register");
+        await SendAsync(under, account.UpdateBody(Digests.Next()));
+        await stopping;
+
+        Assert.Equal("""503 {"error": "stopping"}""", refused.ToString());
+        Assert.Equal("5", refused.Headers["Retry-After"]);
+    }
+
+    /// <summary>Begins an update, up to the server's word that it wants the body.</summary>
+    private static async Task<NetworkStream> BeginUpdateAsync(RunningServer server, TestAccount account)
+    {
+        NetworkStream stream = await ConnectAsync(
+            server.Api.Port,
+            "POST /update HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+            + $"X-Api-User: {account.Username}\r\nX-Api-Key: {account.Password}\r\n"
+            + $"Content-Length: {account.UpdateBody(Digests.Next()).Length}\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 100 ", await ReadAsync(stream), StringComparison.Ordinal);
+        return stream;
+    }
+
     private static async Task<NetworkStream> ConnectAsync(int port, string first)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

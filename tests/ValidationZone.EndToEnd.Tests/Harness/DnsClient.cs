@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ValidationZone.Tests.Support;
 
-namespace ValidationZone.EndToEnd.Tests.Oracles;
+namespace ValidationZone.EndToEnd.Tests.Harness;
 
 /// <summary>Sends messages to one server, over UDP or TCP, and reads what comes back with the tests' reader.</summary>
 internal sealed class DnsClient : IDisposable
