@@ -31,7 +31,7 @@ internal sealed class StreamSession(
         ITimer idle = _clock.CreateTimer(CancelRead, pipe.Input, Never, Never);
         ITimer unread = _clock.CreateTimer(CancelFlush, pipe.Output, Never, Never);
         CancellationTokenRegistration stop = cancellation.UnsafeRegister(CancelRead, pipe.Input);
-        CancellationTokenRegistration displaced = ticket.Displaced.UnsafeRegister(CancelBoth, pipe);
+        CancellationTokenRegistration displaced = ticket.Displaced.UnsafeRegister(CancelRead, pipe.Input);
         await using (idle.ConfigureAwait(false))
         await using (unread.ConfigureAwait(false))
         await using (stop.ConfigureAwait(false))
@@ -50,10 +50,10 @@ internal sealed class StreamSession(
 
     private static void CancelFlush(object? output) => ((PipeWriter)output!).CancelPendingFlush();
 
-    private static void CancelBoth(object? pipe)
+    private static void Shorten(object? timer)
     {
-        CancelRead(((IDuplexPipe)pipe!).Input);
-        CancelFlush(((IDuplexPipe)pipe).Output);
+        (ITimer unread, TimeSpan time) = ((ITimer, TimeSpan))timer!;
+        unread.Change(time, Never);
     }
 
     /// <summary>Reads, answers what is complete, and sends the replies.</summary>
@@ -110,27 +110,45 @@ internal sealed class StreamSession(
         // Counted from the last whole message, so that octets that trickle in do not move the end (RFC 7766 §6.2.3).
         TimeSpan left = _idleTimeout - _clock.GetElapsedTime(_lastMessage);
         if (left > TimeSpan.Zero)
-            idle.Change(left, Never);
+            idle.Change(RoundUp(left), Never);
         else
             pipe.Input.CancelPendingRead();
 
         return await pipe.Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
+    // Timers cut fractions of a millisecond off, and would wake an idle stream some hundred times within its last one.
+    private static TimeSpan RoundUp(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
+
     private async ValueTask<StreamEnding?> FlushAsync(ITimer unread)
     {
         ValueTask<FlushResult> flush = pipe.Output.FlushAsync(CancellationToken.None);
-        if (!flush.IsCompleted)
-            unread.Change(_options.WriteTimeout, Never);
+        FlushResult result = flush.IsCompleted
+            ? await flush.ConfigureAwait(false)
+            : await WaitForClientAsync(flush, unread).ConfigureAwait(false);
 
         // Cancelled while complete is the timer that came a moment late: this client was at the limit all the same,
         // and flushing again could send octets twice.
-        FlushResult result = await flush.ConfigureAwait(false);
         if (result.IsCanceled)
-            return ticket.Displaced.IsCancellationRequested ? StreamEnding.Displaced : StreamEnding.Unread;
+            return StreamEnding.Unread;
 
-        unread.Change(Never, Never);
         return result.IsCompleted ? StreamEnding.Reset : null;
+    }
+
+    /// <summary>Waits until the client has taken its answers, or has not in the time that it has.</summary>
+    private async Task<FlushResult> WaitForClientAsync(ValueTask<FlushResult> flush, ITimer unread)
+    {
+        unread.Change(_options.WriteTimeout, Never);
+        // After the line above, so that the shorter time holds. One that has to go is not cancelled at once: over TLS
+        // its octets would be sent again when the pipe is completed, and without a limit for a client that never reads.
+        CancellationTokenRegistration displaced =
+            ticket.Displaced.UnsafeRegister(Shorten, (unread, _options.DisplacedDrainTime));
+        await using (displaced.ConfigureAwait(false))
+        {
+            FlushResult result = await flush.ConfigureAwait(false);
+            unread.Change(Never, Never);
+            return result;
+        }
     }
 
     private StreamBatch AnswerBatch(ReadOnlySequence<byte> buffer)

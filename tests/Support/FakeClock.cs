@@ -79,6 +79,13 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Lets a time pass as soon as somebody waits for no more than that.</summary>
+    public async Task PassAsync(TimeSpan time, CancellationToken cancellation = default)
+    {
+        await WaitForTimerAsync(GetUtcNow() + time, cancellation);
+        Advance(time);
+    }
+
     /// <summary>Lets time pass, a second at a time, until something has ended.</summary>
     public async Task AdvanceUntilAsync(Task end)
     {

@@ -42,6 +42,16 @@ public sealed class PrivateAuthority : IDisposable
         return Sign(ServerRequest(name, request), null, key);
     }
 
+    /// <summary>Signs a certificate with a key of any kind, and gives it as PEM.</summary>
+    public string Certify(string name, PublicKey key)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName("CN=" + name), key, HashAlgorithmName.SHA256);
+        X509SignatureGenerator signer = X509SignatureGenerator.CreateForECDsa(_intermediate.GetECDsaPrivateKey()!);
+        using X509Certificate2 leaf =
+            request.Create(_intermediate.SubjectName, signer, LongAgo, FarAway, NewSerial());
+        return leaf.ExportCertificatePem();
+    }
+
     public void Dispose()
     {
         Root.Dispose();

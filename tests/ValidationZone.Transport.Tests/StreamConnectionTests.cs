@@ -24,6 +24,21 @@ public sealed class StreamConnectionTests
     }
 
     [Fact]
+    public async Task Rest_of_the_idle_time_is_waited_for_in_whole_milliseconds_as_timers_count()
+    {
+        StreamClient client = Connect();
+        _clock.Advance(StreamOptions.Default.IdleTimeout - TimeSpan.FromMilliseconds(0.4));
+
+        await client.SendAsync([0]);
+        _clock.Advance(TimeSpan.FromMilliseconds(0.4));
+        bool endedEarly = client.Ending.IsCompleted;
+        _clock.Advance(TimeSpan.FromMilliseconds(0.6));
+
+        Assert.False(endedEarly);
+        Assert.Equal(StreamEnding.Idle, await client.EndAsync());
+    }
+
+    [Fact]
     [Trait("Row", "T04")]
     public async Task Prefix_and_reply_leave_together()
     {

@@ -7,6 +7,8 @@ namespace ValidationZone.Server.Hosting;
 /// <summary>What was in the files of a certificate and its key; wiped when disposed of.</summary>
 internal sealed class PemPair(byte[] certificate, byte[] key) : IDisposable
 {
+    private const string Unusable = "the key does not belong to the first certificate, or is neither RSA nor ECDSA";
+
     /// <summary>Two pairs with the same fingerprint are the same, octet by octet.</summary>
     internal string Fingerprint =>
         Convert.ToHexString([.. SHA256.HashData(certificate), .. SHA256.HashData(key)]);
@@ -23,7 +25,7 @@ internal sealed class PemPair(byte[] certificate, byte[] key) : IDisposable
             X509Certificate2Collection chain = ReadChain(certificateText);
             X509Certificate2 leaf = ReadLeaf(certificateText, keyText);
             chain.RemoveAt(0);
-            return new TlsCertificate(leaf, chain);
+            return PutTogether(leaf, chain);
         }
         finally
         {
@@ -38,6 +40,19 @@ internal sealed class PemPair(byte[] certificate, byte[] key) : IDisposable
     {
         CryptographicOperations.ZeroMemory(certificate);
         CryptographicOperations.ZeroMemory(key);
+    }
+
+    private static TlsCertificate PutTogether(X509Certificate2 leaf, X509Certificate2Collection intermediates)
+    {
+        try
+        {
+            return new TlsCertificate(leaf, intermediates);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            // Such as DSA: it has certificates and keys, and no version of TLS that is spoken here has it.
+            throw new TlsCertificateException(Unusable);
+        }
     }
 
     private static X509Certificate2Collection ReadChain(ReadOnlySpan<char> text)
@@ -74,8 +89,7 @@ internal sealed class PemPair(byte[] certificate, byte[] key) : IDisposable
         catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
             // In words of our own: nothing that was made of the octets of a key goes any further.
-            throw new TlsCertificateException(
-                "the key does not belong to the first certificate, or is neither RSA nor ECDSA");
+            throw new TlsCertificateException(Unusable);
         }
     }
 

@@ -11,5 +11,5 @@ namespace ValidationZone.Server.Hosting;
 internal sealed class SharedMemoryPools : IMemoryPoolFactory<byte>
 {
     /// <inheritdoc/>
-    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => MemoryPool<byte>.Shared;
+    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new SharedMemoryPool();
 }

@@ -44,13 +44,17 @@ internal sealed record TlsCertificateFiles(string CertificatePath, string KeyPat
 
             problems.Add($"{path} is too long to be a certificate or a key");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (IsAboutTheFile(e))
         {
             problems.Add($"{path} cannot be read: {e.Message}");
         }
 
         return [];
     }
+
+    // An argument is wrong when a path has a character that none can have.
+    private static bool IsAboutTheFile(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     private static byte[] ReadWhole(SafeFileHandle file, int length)
     {

@@ -38,6 +38,7 @@ public sealed class DnsTlsCheckTests : IDisposable
     [InlineData("Dns:Tls:Certificate", "/does/not/exist.pem")]
     [InlineData("Dns:Tls:Key", "/does/not/exist.pem")]
     [InlineData("Dns:Tls:Key", "/")]
+    [InlineData("Dns:Tls:Key", "key\0.pem")]
     [InlineData("Dns:Tls:Listen:0", "853")]
     [InlineData("Dns:Tls:Listen:0", "127.0.0.1:5353")]
     [InlineData("Dns:Tls:Listen:0", "127.0.0.1:8080")]

@@ -1,4 +1,6 @@
 using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ValidationZone.Server.Hosting;
 using ValidationZone.Tests.Support;
 
@@ -110,6 +112,31 @@ public sealed class TlsCertificateWatchTests : IDisposable
 
         Assert.Equal(_first.SerialNumber, SerialNumber(watch));
         Assert.Contains(words, Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pair_of_an_algorithm_that_TLS_does_not_have_is_one_that_cannot_be_used()
+    {
+        TlsCertificateWatch watch = Watch(_first);
+        using var key = DSA.Create(1024);
+        File.WriteAllText(CertificatePath, _authority.Certify(Name, new PublicKey(key)));
+        File.WriteAllText(KeyPath, key.ExportPkcs8PrivateKeyPem());
+
+        watch.Look();
+
+        Assert.Equal(_first.SerialNumber, SerialNumber(watch));
+        Assert.Contains("neither RSA nor ECDSA", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Same_certificate_with_another_chain_is_a_renewal_too()
+    {
+        TlsCertificateWatch watch = Watch(_first);
+        File.WriteAllText(CertificatePath, _first.Leaf);
+
+        watch.Look();
+
+        Assert.Empty(Context(watch).IntermediateCertificates);
     }
 
     [Fact]
