@@ -98,6 +98,10 @@ public static class NameReader
     /// <summary>Whether two names are equal, folding only A-Z (RFC 4343 §3).</summary>
     public static bool EqualIgnoringCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
+        // Nearly always both are in small letters, and this takes many octets at a time.
+        if (left.SequenceEqual(right))
+            return true;
+
         if (left.Length != right.Length)
             return false;
 
@@ -109,6 +113,9 @@ public static class NameReader
 
         return true;
     }
+
+    /// <summary>Whether a name has no A-Z, so that folding would change nothing.</summary>
+    public static bool IsFolded(ReadOnlySpan<byte> name) => !name.ContainsAnyInRange((byte)'A', (byte)'Z');
 
     /// <summary>Copies a name with A-Z turned to a-z; every other octet, 0x80 and above too, stays as it is.</summary>
     /// <param name="name">The octets to fold.</param>

@@ -179,4 +179,17 @@ public sealed class NameReaderTests
         octets.Add(0);
         return [.. octets];
     }
+
+    [Fact]
+    public void Name_is_folded_when_folding_would_change_nothing()
+    {
+        for (int octet = 0; octet < 256; octet++)
+        {
+            byte[] name = [.. "abcdefgh"u8, .. "ijklmnop"u8, (byte)octet];
+            var folded = new byte[name.Length];
+            NameReader.FoldCase(name, folded);
+
+            Assert.Equal(name.AsSpan().SequenceEqual(folded), NameReader.IsFolded(name));
+        }
+    }
 }

@@ -21,18 +21,25 @@ internal readonly struct NameHash(ulong seed)
     {
         // The length keeps names apart that differ only in zero octets at the end of the tail.
         ulong state = seed ^ ((ulong)name.Length * FirstMultiplier);
-        while (name.Length >= sizeof(ulong))
-        {
+        ulong tail = ReadTail(name);
+        for (; name.Length > sizeof(ulong); name = name[sizeof(ulong)..])
             state = Mix(state ^ BinaryPrimitives.ReadUInt64LittleEndian(name), FirstMultiplier);
-            name = name[sizeof(ulong)..];
-        }
+
+        state = Mix(state ^ tail, SecondMultiplier);
+        return (uint)(state ^ (state >> 32));
+    }
+
+    /// <summary>The last eight octets, some of which have gone in before; all of them when there are no more.</summary>
+    private static ulong ReadTail(ReadOnlySpan<byte> name)
+    {
+        if (name.Length >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]);
 
         ulong tail = 0;
         for (int i = 0; i < name.Length; i++)
             tail |= (ulong)name[i] << (8 * i);
 
-        state = Mix(state ^ tail, SecondMultiplier);
-        return (uint)(state ^ (state >> 32));
+        return tail;
     }
 
     private static ulong Mix(ulong state, ulong multiplier)
