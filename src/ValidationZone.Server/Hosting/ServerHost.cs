@@ -63,6 +63,7 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             // Only a full table may answer: an early NXDOMAIN would stay in the caches of the world.
             await LoadAsync(parts, environment.Clock, log, cancellation);
+            WarmUp.Run(parts.Answerer, settings.Zone.Apex, parts.NewLimiter?.Invoke());
             host = new ServerHost(settings, parts, environment);
             await host._app.StartAsync(cancellation);
             host.Announce(settings);
