@@ -191,22 +191,23 @@ public abstract class UdpListenersTests(UdpEngine engine)
     public void A_datagram_costs_no_allocation()
     {
         long allocated = 0;
+        long first = 0;
         QueryAnswerer real = Answerers.Real();
         var measuring = new FaultBarrier(Answer, real.AnswerFailure);
         using UdpListeners listeners = Listen(measuring);
         using var client = new UdpClientSocket(AddressFamily.InterNetwork);
         client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
-        client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
-        long before = Volatile.Read(ref allocated);
 
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < 3000; i++)
             client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
 
-        Assert.Equal(before, Volatile.Read(ref allocated));
+        // Compiling a method anew costs the thread some hundred bytes, once; a datagram would cost them each time.
+        Assert.InRange(Volatile.Read(ref allocated) - first, 0, 3000);
 
         int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
         {
             Volatile.Write(ref allocated, GC.GetAllocatedBytesForCurrentThread());
+            first = first == 0 ? allocated : first;
             return real.Answer(request, response, context);
         }
     }
