@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using ValidationZone.Authority.Zone;
-using ValidationZone.Wire;
 
 namespace ValidationZone.Accounts;
 
@@ -21,11 +20,13 @@ public sealed class AccountDirectory
     private readonly ServedZone _zone;
     private readonly uint _ttlSeconds;
     private readonly CredentialIndex _credentials = new();
-    private readonly Dictionary<Subdomain, SubdomainState> _subdomains = [];
     private readonly ExpirySchedule _schedule = new();
 
-    // For the operator, who has a name of the zone file to change.
-    private readonly List<Subdomain> _skipped = [];
+    // What the zone's table does not lead to. Those that are skipped are for the operator, who has a name of the zone
+    // file to change; those that are deleted stay, some hundred bytes for each deletion since the start: a receipt of an
+    // earlier change may be on its way here, and would make the name anew.
+    private readonly Dictionary<Subdomain, SubdomainState> _skipped = [];
+    private readonly HashSet<Subdomain> _deleted = [];
 
     // Written under the lock, read by anyone.
     private int _liveValueCount;
@@ -58,7 +59,7 @@ public sealed class AccountDirectory
         get
         {
             lock (_writer)
-                return [.. _skipped];
+                return [.. _skipped.Keys];
         }
     }
 
@@ -94,11 +95,11 @@ public sealed class AccountDirectory
     internal bool IsServed(Subdomain subdomain)
     {
         lock (_writer)
-            return !_subdomains.TryGetValue(subdomain, out SubdomainState? state) || !state.IsSkipped;
+            return !_skipped.ContainsKey(subdomain);
     }
 
     /// <summary>Finds a credential; enabled or not, expired or not.</summary>
-    internal CredentialEntry? Find(Guid username) => _credentials.Find(username);
+    internal FoundCredential? Find(Guid username) => _credentials.Find(username);
 
     /// <summary>Says that the table shows everything that is stored.</summary>
     internal void MarkLoaded() => _zone.Table.MarkLoaded();
@@ -108,22 +109,21 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
-            SubdomainState state = FindOrAdd(stored.Subdomain);
-
             // Nothing comes after a tombstone, so no revision has to be compared.
-            if (state.IsDeleted)
+            if (_deleted.Contains(stored.Subdomain))
                 return;
 
+            SubdomainState? state = FindState(stored.Subdomain);
             if (stored.DeletedAt is not null)
             {
-                Delete(state);
+                Delete(stored.Subdomain, state);
                 return;
             }
 
             // Two gates: an own receipt may have brought the values of this very revision already, without the
             // credentials that someone else changed.
-            if (stored.Revision > state.CredentialsRevision)
-                ReplaceCredentials(state, stored);
+            if (state is null || stored.Revision > state.CredentialsRevision)
+                state = ReplaceCredentials(state, stored);
 
             if (stored.Revision > state.ValuesRevision)
                 ReplaceValues(state, stored.Revision, stored.Values);
@@ -135,11 +135,8 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
-            // Only who was found here can make a change, so the name is known; a tombstone takes nothing any more.
-            if (!_subdomains.TryGetValue(subdomain, out SubdomainState? state) || state.IsDeleted)
-                return;
-
-            if (revision > state.ValuesRevision)
+            // Only who was found here can make a change, so the name is known, or deleted meanwhile.
+            if (FindState(subdomain) is { } state && revision > state.ValuesRevision)
                 ReplaceValues(state, revision, values);
         }
     }
@@ -156,7 +153,7 @@ public sealed class AccountDirectory
             for (int i = 0; i < ExpiryBatch && _schedule.TakeDue(now) is { } state; i++)
             {
                 int count = state.Values.Count;
-                Show(state, state.Values.LiveAt(now, _ttlSeconds));
+                Show(state, state.Values.LiveAt(now));
                 isAnyRemoved |= state.Values.Count != count;
             }
 
@@ -164,99 +161,82 @@ public sealed class AccountDirectory
         }
     }
 
-    private SubdomainState FindOrAdd(Subdomain subdomain)
-    {
-        if (!_subdomains.TryGetValue(subdomain, out SubdomainState? state))
-        {
-            state = new SubdomainState(subdomain);
-            _subdomains.Add(subdomain, state);
-        }
+    private SubdomainState? FindState(Subdomain subdomain) =>
+        _zone.Table.Find(subdomain.Labels) as SubdomainState ?? _skipped.GetValueOrDefault(subdomain);
 
+    private void Delete(Subdomain subdomain, SubdomainState? state)
+    {
+        _deleted.Add(subdomain);
+        if (state is null)
+            return;
+
+        // Credentials first: nobody may still be let in for a name that is gone. Its turn must not come any more
+        // either: showing what is live would bring the name back into the zone.
+        _credentials.Remove(state);
+        _schedule.Forget(state);
+        CountValues(-state.Values.Count);
+        if (!_skipped.Remove(subdomain))
+            _zone.Table.Remove(state.Name);
+    }
+
+    /// <summary>Puts a state with other credentials in the place of the present one.</summary>
+    private SubdomainState ReplaceCredentials(SubdomainState? present, StoredSubdomain stored)
+    {
+        var state = new SubdomainState(stored.Subdomain, stored.Credentials, stored.Revision);
+        if (present is not null)
+            TakePlace(present, state);
+
+        _credentials.Replace(present, state);
         return state;
     }
 
-    private void Delete(SubdomainState state)
+    private void TakePlace(SubdomainState present, SubdomainState state)
     {
-        // Credentials first: nobody may still be let in for a name that is gone.
-        for (CredentialEntry? entry = state.FirstCredential; entry is not null; entry = entry.Next)
-            _credentials.Remove(entry.Username);
-
-        // The state stays, a hundred bytes for each deletion since the start: a receipt of an earlier change may be on
-        // its way here, and would make the name anew.
-        state.FirstCredential = null;
-        state.IsDeleted = true;
-        CountValues(state, PackedValues.None);
-
-        // Its turn must not come any more: showing what is live would bring the name back into the zone.
-        ExpirySchedule.Forget(state);
+        state.ValuesRevision = present.ValuesRevision;
+        state.IsSkipped = present.IsSkipped;
+        _schedule.Forget(present);
         if (state.IsSkipped)
-            _skipped.Remove(state.Subdomain);
-        else if (NameOf(state) is { } name)
-            _zone.Table.Remove(name);
-    }
+            _skipped[Subdomain.FromLabels(state.Name)] = state;
+        else
+            _zone.Table.TryPublish(state, present.Values);
 
-    private void ReplaceCredentials(SubdomainState state, StoredSubdomain stored)
-    {
-        // The new ones are entered before the old ones go, so that one which stays is never missing to a reader.
-        CredentialEntry? previous = state.FirstCredential;
-        state.FirstCredential = null;
-        state.CredentialsRevision = stored.Revision;
-        foreach (Credential credential in stored.Credentials)
-        {
-            state.FirstCredential = new CredentialEntry(credential, state, state.FirstCredential);
-            _credentials.Set(state.FirstCredential);
-        }
-
-        for (; previous is not null; previous = previous.Next)
-        {
-            if (!stored.Credentials.Any(credential => credential.Username == previous.Username))
-                _credentials.Remove(previous.Username);
-        }
+        _schedule.Add(state);
     }
 
     private void ReplaceValues(SubdomainState state, long revision, IReadOnlyList<LiveValue> values)
     {
         // The store has left out what had expired when it was asked; some may have expired since.
         state.ValuesRevision = revision;
-        long now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        Show(state, PackedValues.Pack(values, _ttlSeconds).LiveAt(now, _ttlSeconds));
+        Show(state, Pack(values).LiveAt(Clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
-    private void Show(SubdomainState state, PackedValues values)
+    private TxtRRset Pack(IReadOnlyList<LiveValue> values)
     {
-        // Shown before it is scheduled: an expiry that finds nothing to take out is no harm, a value never shown is.
-        CountValues(state, values);
-        Publish(state);
-        _schedule.Add(state);
+        var packed = new TxtValue[values.Count];
+        for (int i = 0; i < packed.Length; i++)
+            packed[i] = new TxtValue(values[i].Digest.Octets, values[i].ExpiresAt.ToUnixTimeMilliseconds());
 
-        // Only ever shorter lifetimes make replaced entries; whoever publishes such values pays for the clean-up.
-        if (_schedule.Count > 2 * _subdomains.Count + ExpiryBatch)
-            _schedule.Rebuild(_subdomains.Values);
+        return TxtRRset.Create(packed, _ttlSeconds);
     }
 
-    private void CountValues(SubdomainState state, PackedValues values)
-    {
-        Volatile.Write(ref _liveValueCount, _liveValueCount + values.Count - state.Values.Count);
-        state.Values = values;
-    }
-
-    private void Publish(SubdomainState state)
+    private void Show(SubdomainState state, TxtRRset values)
     {
         if (state.IsSkipped)
             return;
 
-        try
+        // Shown before it is scheduled: an expiry that finds nothing to take out is no harm, a value never shown is.
+        int before = state.Values.Count;
+        if (_zone.Table.TryPublish(state, values))
         {
-            DomainName name = NameOf(state) ?? throw new ArgumentException("the name is too long");
-            _zone.Table.Publish(name, state.Values.RRset);
+            CountValues(values.Count - before);
+            _schedule.Add(state);
+            return;
         }
-        catch (ArgumentException)
-        {
-            // A static name that an operator has put where a subdomain is stops that one, not the start.
-            state.IsSkipped = true;
-            _skipped.Add(state.Subdomain);
-        }
+
+        // A static name that an operator has put where a subdomain is stops that one, not the start.
+        state.IsSkipped = true;
+        _skipped.Add(Subdomain.FromLabels(state.Name), state);
     }
 
-    private DomainName? NameOf(SubdomainState state) => state.Subdomain.Under(_zone.Apex);
+    private void CountValues(int difference) => Volatile.Write(ref _liveValueCount, _liveValueCount + difference);
 }

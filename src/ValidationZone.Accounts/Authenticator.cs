@@ -51,17 +51,18 @@ public sealed class Authenticator
         // A text that is no UUID is looked up as the zero UUID, which is never given out.
         bool isName = TryParseUsername(username, out Guid name);
         bool isKey = ApiKey.IsWellFormed(key);
-        CredentialEntry entry = _directory.Find(name) ?? CredentialEntry.Nobody;
+        FoundCredential found = _directory.Find(name) ?? FoundCredential.Nobody;
+        CredentialEntry entry = found.Entry;
 
         // Every check is made, whatever the ones before it said; Nobody is disabled, so an unknown name fails there.
         bool isAccepted = _match(isKey ? key : StandIn, entry.KeyHash);
-        isAccepted &= isName & isKey & entry.IsEnabled;
-        isAccepted &= !entry.IsExpiredAt(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        isAccepted &= isName & isKey & entry.Terms.IsEnabled;
+        isAccepted &= !entry.Terms.IsExpiredAt(_clock.GetUtcNow().ToUnixTimeMilliseconds());
 
         // Only who has the key is measured by the credential's own list: for all others, a known name must not differ
         // from an unknown one by a list that has to be fetched from memory.
-        isAccepted &= (isAccepted ? entry.AllowFrom : AllowFrom.Anywhere).Allows(source);
-        return isAccepted ? new AuthenticatedCredential(entry.Username, entry.Owner.Subdomain) : null;
+        isAccepted &= (isAccepted ? entry.Terms.AllowFrom : AllowFrom.Anywhere).Allows(source);
+        return isAccepted ? new AuthenticatedCredential(entry.Username, Subdomain.FromLabels(found.Owner.Name)) : null;
     }
 
     private static bool TryParseUsername(ReadOnlySpan<char> text, out Guid username)

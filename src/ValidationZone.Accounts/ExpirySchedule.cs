@@ -3,73 +3,118 @@ using System.Threading.Channels;
 namespace ValidationZone.Accounts;
 
 /// <summary>
-/// Which subdomain has a value that expires next: one queue, at most one valid entry for each subdomain.
+/// Which subdomain has a value that expires next: a heap of those that have one, the first to expire on top.
 /// </summary>
 /// <remarks>
-/// An entry that a later, earlier one has replaced stays in the queue and is left out when its turn comes. All but
+/// Each state knows its place, so that an entry is a reference, eight bytes, and can be moved or taken out. All but
 /// <see cref="Earlier"/> belongs to the directory's writer.
 /// </remarks>
 internal sealed class ExpirySchedule
 {
-    private readonly PriorityQueue<SubdomainState, long> _queue = new();
+    private readonly List<SubdomainState> _heap = [];
     private readonly Channel<bool> _earlier = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Receives something whenever the next due time has become earlier.</summary>
     internal ChannelReader<bool> Earlier => _earlier.Reader;
 
-    /// <summary>How many entries there are, the replaced ones too.</summary>
-    internal int Count => _queue.Count;
+    /// <summary>How many subdomains wait for their turn.</summary>
+    internal int Count => _heap.Count;
 
     /// <summary>When to look again, in milliseconds since 1970; <see cref="long.MaxValue"/> for never.</summary>
-    internal long NextDue => _queue.TryPeek(out _, out long due) ? due : long.MaxValue;
+    internal long NextDue => _heap.Count > 0 ? _heap[0].ScheduledFor : long.MaxValue;
 
     /// <summary>Sees to it that a subdomain's turn comes when its first value expires.</summary>
     internal void Add(SubdomainState state)
     {
-        long due = state.Values.EarliestExpiry;
-
-        // An entry that comes too early does no harm: nothing has expired then, and the next one is made. So a refresh,
+        // A turn that comes too early does no harm: nothing has expired then, and the next one is set. So a refresh,
         // which only moves the expiry back, costs nothing here.
-        if (due >= state.ScheduledFor)
+        if (state.Values.IsEmpty || state.Values.EarliestExpiry >= state.ScheduledFor)
             return;
 
-        bool isEarlier = due < NextDue;
-        state.ScheduledFor = due;
-        _queue.Enqueue(state, due);
+        if (state.ScheduledFor == long.MaxValue)
+            Append(state);
+
+        bool isEarlier = state.Values.EarliestExpiry < NextDue;
+        state.ScheduledFor = state.Values.EarliestExpiry;
+        MoveUp(state);
         if (isEarlier)
             _earlier.Writer.TryWrite(true);
     }
 
-    /// <summary>Sees to it that a subdomain's turn does not come; its entry counts as replaced.</summary>
-    internal static void Forget(SubdomainState state) => state.ScheduledFor = long.MaxValue;
+    /// <summary>Sees to it that a subdomain's turn does not come.</summary>
+    internal void Forget(SubdomainState state)
+    {
+        if (state.ScheduledFor == long.MaxValue)
+            return;
+
+        // The last one takes the place, and from there goes where it belongs, up or down.
+        SubdomainState last = _heap[^1];
+        _heap.RemoveAt(_heap.Count - 1);
+        state.ScheduledFor = long.MaxValue;
+        if (ReferenceEquals(last, state))
+            return;
+
+        Put(last, state.SchedulePlace);
+        MoveUp(last);
+        MoveDown(last);
+    }
 
     /// <summary>Takes the next subdomain whose time has come.</summary>
     internal SubdomainState? TakeDue(long now)
     {
-        while (_queue.TryPeek(out SubdomainState? state, out long due) && due <= now)
-        {
-            _queue.Dequeue();
+        if (NextDue > now || _heap.Count == 0)
+            return null;
 
-            // Replaced by an earlier entry, which was taken before this one.
-            if (state.ScheduledFor != due)
-                continue;
-
-            state.ScheduledFor = long.MaxValue;
-            return state;
-        }
-
-        return null;
+        SubdomainState state = _heap[0];
+        Forget(state);
+        return state;
     }
 
-    /// <summary>Leaves the replaced entries behind.</summary>
-    internal void Rebuild(IEnumerable<SubdomainState> states)
+    private void Append(SubdomainState state)
     {
-        _queue.Clear();
-        foreach (SubdomainState state in states)
+        state.SchedulePlace = _heap.Count;
+        _heap.Add(state);
+    }
+
+    private void Put(SubdomainState state, int place)
+    {
+        _heap[place] = state;
+        state.SchedulePlace = place;
+    }
+
+    private void MoveUp(SubdomainState state)
+    {
+        int place = state.SchedulePlace;
+        while (place > 0 && _heap[(place - 1) / 2] is var parent && parent.ScheduledFor > state.ScheduledFor)
         {
-            state.ScheduledFor = long.MaxValue;
-            Add(state);
+            Put(parent, place);
+            place = (place - 1) / 2;
         }
+
+        Put(state, place);
+    }
+
+    private void MoveDown(SubdomainState state)
+    {
+        int place = state.SchedulePlace;
+        while (EarlierChild(place) is { } child && child.ScheduledFor < state.ScheduledFor)
+        {
+            int freed = child.SchedulePlace;
+            Put(child, place);
+            place = freed;
+        }
+
+        Put(state, place);
+    }
+
+    private SubdomainState? EarlierChild(int place)
+    {
+        int left = (2 * place) + 1;
+        if (left >= _heap.Count)
+            return null;
+
+        bool isRight = left + 1 < _heap.Count && _heap[left + 1].ScheduledFor < _heap[left].ScheduledFor;
+        return _heap[isRight ? left + 1 : left];
     }
 }

@@ -15,36 +15,53 @@ public sealed class Subdomain : IEquatable<Subdomain>
     /// <summary>The root label and the length of the first label are all that the wire form adds to the text.</summary>
     private const int MaxTextLength = DomainName.MaxLengthInOctets - 2;
 
-    private static readonly SearchValues<char> LabelAlphabet =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<byte> LabelOctets =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
-    // ASCII takes half the memory of a string, and there may be a million of these.
-    private readonly byte[] _octets;
+    // As DNS has it: each label behind its length, and no root label.
+    private readonly byte[] _labels;
 
-    private Subdomain(byte[] octets) => _octets = octets;
+    private Subdomain(byte[] labels) => _labels = labels;
 
     /// <summary>The labels joined by dots, without the apex.</summary>
-    public string Text => Encoding.ASCII.GetString(_octets);
+    public string Text => string.Create(_labels.Length - 1, _labels, static (text, labels) =>
+    {
+        Encoding.ASCII.GetChars(labels.AsSpan(1), text);
+        for (int at = labels[0]; at < text.Length; at += 1 + labels[1 + at])
+            text[at] = '.';
+    });
+
+    /// <summary>The labels in wire form, without the apex; in lower case, so they are folded.</summary>
+    internal ReadOnlySpan<byte> Labels => _labels;
 
     /// <summary>Makes a subdomain that nobody can guess: a version 4 UUID, 122 random bits.</summary>
-    public static Subdomain Generate() => new(Encoding.ASCII.GetBytes(RandomUuid.Next().ToString("D")));
+    public static Subdomain Generate() => new(ToLabels(Encoding.ASCII.GetBytes(RandomUuid.Next().ToString("D"))));
 
     /// <summary>Reads a subdomain; <see langword="false"/> when a label breaks the rules above.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out Subdomain? subdomain)
     {
+        // What is not ASCII becomes a question mark, which no label has.
+        Span<byte> ascii = stackalloc byte[MaxTextLength];
         subdomain = null;
-        if (text.Length > MaxTextLength)
+        return text.Length <= MaxTextLength
+            && TryParse(ascii[..Encoding.ASCII.GetBytes(text, ascii)], out subdomain);
+    }
+
+    /// <summary>Reads a subdomain from its ASCII octets, as a store keeps them.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> ascii, [NotNullWhen(true)] out Subdomain? subdomain)
+    {
+        subdomain = null;
+        if (ascii.Length > MaxTextLength)
             return false;
 
         // An empty text is one empty label, so it is refused here too.
-        foreach (Range label in text.Split('.'))
+        foreach (Range label in ascii.Split((byte)'.'))
         {
-            if (!IsLabel(text[label]))
+            if (!IsLabel(ascii[label]))
                 return false;
         }
 
-        subdomain = new Subdomain(new byte[text.Length]);
-        Encoding.ASCII.GetBytes(text, subdomain._octets);
+        subdomain = new Subdomain(ToLabels(ascii));
         return true;
     }
 
@@ -54,25 +71,7 @@ public sealed class Subdomain : IEquatable<Subdomain>
     public DomainName? Under(DomainName apex)
     {
         ArgumentNullException.ThrowIfNull(apex);
-        int length = 1 + _octets.Length + apex.Wire.Length;
-        if (length > DomainName.MaxLengthInOctets)
-            return null;
-
-        // Each dot's place takes the length of the label behind it; the first length stands in front of the text.
-        var wire = new byte[length];
-        _octets.CopyTo(wire, 1);
-        apex.Wire.CopyTo(wire.AsSpan(1 + _octets.Length));
-        int labelStart = 0;
-        for (int at = 0; at <= _octets.Length; at++)
-        {
-            if (at < _octets.Length && _octets[at] != (byte)'.')
-                continue;
-
-            wire[labelStart] = (byte)(at - labelStart);
-            labelStart = at + 1;
-        }
-
-        return DomainName.TryFromWire(wire, out DomainName? name) ? name : null;
+        return DomainName.TryFromWire([.. _labels, .. apex.Wire], out DomainName? name) ? name : null;
     }
 
     /// <summary>The name as the API shows it: no trailing dot.</summary>
@@ -83,7 +82,7 @@ public sealed class Subdomain : IEquatable<Subdomain>
     }
 
     /// <inheritdoc/>
-    public bool Equals(Subdomain? other) => other is not null && _octets.AsSpan().SequenceEqual(other._octets);
+    public bool Equals(Subdomain? other) => other is not null && _labels.AsSpan().SequenceEqual(other._labels);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Subdomain);
@@ -92,18 +91,36 @@ public sealed class Subdomain : IEquatable<Subdomain>
     public override int GetHashCode()
     {
         HashCode hash = default;
-        hash.AddBytes(_octets);
+        hash.AddBytes(_labels);
         return hash.ToHashCode();
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static bool IsLabel(ReadOnlySpan<char> label) =>
+    /// <summary>The subdomain of a node in the table, whose name was one before.</summary>
+    internal static Subdomain FromLabels(ReadOnlySpan<byte> labels) => new(labels.ToArray());
+
+    /// <summary>From a text that is right to the wire form.</summary>
+    private static byte[] ToLabels(ReadOnlySpan<byte> text)
+    {
+        // Each dot's place takes the length of the label behind it; the first length stands in front of the text.
+        var labels = new byte[1 + text.Length];
+        text.CopyTo(labels.AsSpan(1));
+        for (int start = 0; start < labels.Length; start += 1 + labels[start])
+        {
+            int dot = text[start..].IndexOf((byte)'.');
+            labels[start] = (byte)(dot < 0 ? text.Length - start : dot);
+        }
+
+        return labels;
+    }
+
+    private static bool IsLabel(ReadOnlySpan<byte> label) =>
         label.Length is > 0 and <= DomainName.MaxLabelLengthInOctets
 
         // No underscore is in the alphabet: an authority takes a name that starts with one as proof for the zone above
         // it, which is ours.
-        && label[0] != '-'
-        && !label.ContainsAnyExcept(LabelAlphabet);
+        && label[0] != (byte)'-'
+        && !label.ContainsAnyExcept(LabelOctets);
 }

@@ -74,7 +74,7 @@ public sealed class AccountDirectoryTests
         Directory.Apply(A.Stored("name", 2, A.Credential(2) with { IsEnabled = false }));
 
         Assert.Null(Directory.Find(A.Uuid(1)));
-        Assert.False(Directory.Find(A.Uuid(2))!.IsEnabled);
+        Assert.False(Directory.Find(A.Uuid(2))!.Value.Entry.Terms.IsEnabled);
         Assert.Equal(1, Directory.CredentialCount);
     }
 

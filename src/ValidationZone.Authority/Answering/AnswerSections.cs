@@ -48,7 +48,7 @@ internal static class AnswerSections
         TxtRRset? challenges = node.Challenges;
         bool hasChallenges = challenges is { IsEmpty: false };
         if (qtype == RecordType.Txt && hasChallenges)
-            response.AppendAnswer(challenges!);
+            response.AppendAnswer(challenges!.Value);
         else if (node.FindStatic(qtype) is { } rrset)
             WriteStatic(ref response, rrset);
         else if (node.FindStatic(RecordType.Cname) is { } alias)

@@ -21,7 +21,7 @@ public sealed class RecordTable
     private const int SmallestCapacity = 64;
 
     /// <summary>Stands where a node was removed: a look-up goes on past it, as it does past any other name.</summary>
-    private static readonly ZoneNode Removed = new([0], 0, []);
+    private static readonly ZoneNode Removed = new PlainNode([0]);
 
     // Held by whoever publishes, for microseconds; readers never touch it.
     private readonly Lock _writer = new();
@@ -77,27 +77,39 @@ public sealed class RecordTable
     public void Publish(DomainName ownerName, TxtRRset rrset)
     {
         ArgumentNullException.ThrowIfNull(ownerName);
-        ArgumentNullException.ThrowIfNull(rrset);
         byte[] name = FoldRelative(ownerName);
         lock (_writer)
         {
-            // An account must never speak for a name that the operator has written, whatever its label was made of.
-            if (TryFind(name, out ZoneNode? node) && node.IsStatic)
+            ZoneNode node = TryFind(name, out ZoneNode? present) ? present : new PlainNode(name);
+            if (!TryPublish(node, present, rrset))
                 throw new ArgumentException($"{ownerName} is a static name of the zone", nameof(ownerName));
-
-            // A refreshed value changes nothing that DNS shows, so a secondary need not hear of it.
-            TxtRRset? previous = node?.Challenges;
-            if (previous is not null && previous.HasSameRecords(rrset))
-                return;
-
-            // The serial moves first: whoever sees the change must not still see the old serial.
-            AdvanceSerial();
-            node ??= Insert(name, []);
-            node.Challenges = rrset;
-            if (previous is null)
-                Volatile.Write(ref _subdomainCount, _subdomainCount + 1);
         }
     }
+
+    /// <summary>
+    /// Makes a subdomain exist with these values, and its node the one that <see cref="Find"/> leads to, in place of any
+    /// other at that name; visible to every query that starts after the return.
+    /// </summary>
+    /// <returns>
+    /// <see langword="false"/> when the zone has no place for it: the name is too long under the apex, or a static one.
+    /// </returns>
+    public bool TryPublish(ZoneNode node, TxtRRset rrset)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        int length = node.Name.Length + _apex.Wire.Length;
+        if (node.Name.IsEmpty || length > DomainName.MaxLengthInOctets)
+            return false;
+
+        lock (_writer)
+        {
+            _ = TryFind(node.Name, out ZoneNode? present);
+            return TryPublish(node, present, rrset);
+        }
+    }
+
+    /// <summary>The node at a name; <see langword="null"/> when the name does not exist.</summary>
+    /// <param name="name">The labels before the apex, folded.</param>
+    public ZoneNode? Find(ReadOnlySpan<byte> name) => TryFind(name, out ZoneNode? node) ? node : null;
 
     /// <summary>Makes a subdomain cease to exist, with the empty non-terminals that only it needed.</summary>
     /// <returns><see langword="false"/> when it was not registered.</returns>
@@ -105,7 +117,14 @@ public sealed class RecordTable
     public bool Remove(DomainName ownerName)
     {
         ArgumentNullException.ThrowIfNull(ownerName);
-        byte[] name = FoldRelative(ownerName);
+        return Remove(FoldRelative(ownerName));
+    }
+
+    /// <summary>Makes a subdomain cease to exist, with the empty non-terminals that only it needed.</summary>
+    /// <param name="name">The labels before the apex, folded.</param>
+    /// <returns><see langword="false"/> when it was not registered.</returns>
+    public bool Remove(ReadOnlySpan<byte> name)
+    {
         lock (_writer)
         {
             if (!TryFind(name, out ZoneNode? node) || node.Challenges is null)
@@ -115,7 +134,12 @@ public sealed class RecordTable
             // First the value, then the name: in between, the answer is NODATA, which is true enough of either.
             node.Challenges = null;
             Volatile.Write(ref _subdomainCount, _subdomainCount - 1);
-            Prune(node);
+            // What its owner kept there is let go of, also where the name has to stay for those below it.
+            if (node.Children > 0)
+                Replace(node, new PlainNode(name));
+            else
+                Prune(node);
+
             return true;
         }
     }
@@ -123,8 +147,11 @@ public sealed class RecordTable
     /// <summary>Enters a static name while the zone is put together.</summary>
     internal ZoneNode InsertStatic(ReadOnlySpan<byte> name, PreparedRRset[] rrsets)
     {
+        var node = new StaticNode(name, rrsets);
         lock (_writer)
-            return Insert(name, rrsets);
+            Insert(node);
+
+        return node;
     }
 
     /// <summary>Finds what exists at a name.</summary>
@@ -174,15 +201,42 @@ public sealed class RecordTable
         Volatile.Write(ref _serial, IsLaterSerial(now, next) ? now : next);
     }
 
-    private ZoneNode Insert(ReadOnlySpan<byte> name, PreparedRRset[] rrsets)
+    /// <param name="node">What is to be at the name afterwards.</param>
+    /// <param name="present">What is there now: the same, another, or nothing.</param>
+    /// <param name="rrset">What to answer for TXT.</param>
+    private bool TryPublish(ZoneNode node, ZoneNode? present, TxtRRset rrset)
+    {
+        // An account must never speak for a name that the operator has written, whatever its label was made of.
+        if (present is { IsStatic: true })
+            return false;
+
+        // A refreshed value changes nothing that DNS shows, so a secondary need not hear of it. Otherwise the serial
+        // moves first: whoever sees the change must not still see the old serial.
+        TxtRRset? previous = present?.Challenges;
+        if (previous?.HasSameRecords(rrset) is not true)
+            AdvanceSerial();
+
+        node.Challenges = rrset;
+        if (present is null)
+            Insert(node);
+        else if (!ReferenceEquals(node, present))
+            Replace(present, node);
+
+        if (previous is null)
+            Volatile.Write(ref _subdomainCount, _subdomainCount + 1);
+
+        return true;
+    }
+
+    private void Insert(ZoneNode node)
     {
         Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer inserts");
 
         // Ancestors first: a reader that finds this name must find every name above it.
-        if (name.Length > 0 && FindOrInsertParent(name) is { } parent)
+        if (node.Name.Length > 0 && FindOrInsertParent(node.Name) is { } parent)
             parent.Children++;
 
-        var node = new ZoneNode(name.ToArray(), _hash.Of(name), rrsets);
+        node.Hash = _hash.Of(node.Name);
         // Before it is full: a walk ends only at an empty slot, and half of them empty keeps walks at one or two steps.
         if ((_usedSlots + 1) * 2 > _slots.Length)
             Rebuild();
@@ -190,7 +244,17 @@ public sealed class RecordTable
         Place(_slots, node);
         _usedSlots++;
         _nodeCount++;
-        return node;
+    }
+
+    /// <summary>Puts a node where another one of the same name was.</summary>
+    private void Replace(ZoneNode present, ZoneNode node)
+    {
+        Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer replaces");
+        node.Hash = present.Hash;
+        node.Children = present.Children;
+
+        // Release, as in Place. In one step: no reader may miss the name in between.
+        Volatile.Write(ref _slots[SlotOf(present)], node);
     }
 
     /// <summary>The node above a name; <see langword="null"/> when that is the apex, which is never pruned.</summary>
@@ -200,7 +264,10 @@ public sealed class RecordTable
         if (parent.IsEmpty)
             return null;
 
-        return TryFind(parent, out ZoneNode? node) ? node : Insert(parent, []);
+        if (!TryFind(parent, out ZoneNode? node))
+            Insert(node = new PlainNode(parent));
+
+        return node;
     }
 
     private void Prune(ZoneNode node)
@@ -211,7 +278,7 @@ public sealed class RecordTable
         while (!node.IsStatic && node.Children == 0 && node.Challenges is null)
         {
             ClearSlot(node);
-            ReadOnlySpan<byte> parentName = node.Name.AsSpan(1 + node.Name[0]);
+            ReadOnlySpan<byte> parentName = node.Name[(1 + node.Name[0])..];
             if (parentName.IsEmpty || !TryFind(parentName, out ZoneNode? parent))
                 return;
 
@@ -222,23 +289,29 @@ public sealed class RecordTable
 
     private void ClearSlot(ZoneNode node)
     {
+        // Not null: an empty slot would end the walk to names that were placed behind this one.
+        Volatile.Write(ref _slots[SlotOf(node)], Removed);
+        _nodeCount--;
+    }
+
+    private int SlotOf(ZoneNode node)
+    {
         int mask = _slots.Length - 1;
         int at = (int)node.Hash & mask;
         // The node is in the table, so this ends; plain reads, because only the writer changes slots.
         while (!ReferenceEquals(_slots[at], node))
             at = (at + 1) & mask;
 
-        // Not null: an empty slot would end the walk to names that were placed behind this one.
-        Volatile.Write(ref _slots[at], Removed);
-        _nodeCount--;
+        return at;
     }
 
     /// <summary>Makes room, and leaves the markers of removed nodes behind.</summary>
     private void Rebuild()
     {
-        // A quarter full after growth: half a table's worth of changes before the next copy.
+        // A third full at most: a sixth of the slots at least for changes before the next copy. Twice the slots would
+        // make that a third, at 17 bytes more for each of a million names.
         int capacity = SmallestCapacity;
-        while (capacity < (_nodeCount + 1) * 4)
+        while (capacity < (_nodeCount + 1) * 3)
             capacity *= 2;
 
         var slots = new ZoneNode?[capacity];

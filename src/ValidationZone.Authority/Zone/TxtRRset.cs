@@ -4,67 +4,95 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Authority.Zone;
 
-/// <summary>The challenge TXT RRset of one subdomain, as the octets of an answer section.</summary>
-/// <remarks>Immutable once built. Every record's owner is a pointer to the QNAME, which always stands at octet 12.</remarks>
-public sealed class TxtRRset
+/// <summary>The challenge TXT RRset of one subdomain: the octets of an answer section, and when each record goes.</summary>
+/// <remarks>
+/// Immutable once built, and one array: a reference that is published is all of it. Every record's owner is a pointer to
+/// the QNAME, which always stands at octet 12. Two digests take 152 bytes.
+/// </remarks>
+public readonly struct TxtRRset
 {
-    private const int RecordHeaderLength = 12;
-    private readonly byte[] _octets;
+    /// <summary>The expiry of a value that stays; the last moment that six octets can tell.</summary>
+    public const long Never = (1L << 48) - 1;
 
-    private TxtRRset(byte[] octets, ushort count)
-    {
-        _octets = octets;
-        Count = count;
-    }
+    private const int RecordHeaderLength = 12;
+    private const int CountLength = sizeof(ushort);
+    private const int ExpiryLength = 6;
+
+    // The count, then as many expiries, then as many records. Never null but in a default value, which is nobody's.
+    private readonly byte[] _packed;
+
+    internal TxtRRset(byte[] packed) => _packed = packed;
 
     /// <summary>The RRset of a subdomain that holds no value: the name exists, TXT is NODATA.</summary>
-    public static TxtRRset Empty { get; } = new([], 0);
+    // Most names hold nothing most of the time: they share one.
+    public static TxtRRset Empty { get; } = new(new byte[CountLength]);
 
     /// <summary>How many records there are.</summary>
-    public ushort Count { get; }
+    public ushort Count => BinaryPrimitives.ReadUInt16LittleEndian(_packed);
 
     /// <summary>Whether there is no record.</summary>
     public bool IsEmpty => Count == 0;
 
-    /// <summary>The records, ready to be copied behind a question.</summary>
-    internal ReadOnlySpan<byte> Octets => _octets;
+    /// <summary>
+    /// When the first of the values expires, in milliseconds since 1970; <see cref="Never"/> for none.
+    /// </summary>
+    public long EarliestExpiry
+    {
+        get
+        {
+            long earliest = Never;
+            for (int i = 0; i < Count; i++)
+                earliest = Math.Min(earliest, ReadExpiry(i));
 
-    /// <summary>Builds the RRset of some values.</summary>
+            return earliest;
+        }
+    }
+
+    /// <summary>The records, ready to be copied behind a question.</summary>
+    internal ReadOnlySpan<byte> Octets => _packed.AsSpan(CountLength + (Count * ExpiryLength));
+
+    /// <summary>The whole of it in one array, as a node holds it.</summary>
+    internal byte[] Packed => _packed;
+
+    /// <summary>Builds the RRset of values that stay.</summary>
     /// <param name="values">Each value as ASCII, 1 to 255 octets; the caller sees to it that no two are equal.</param>
     /// <param name="ttlSeconds">The TTL of every record.</param>
-    public static TxtRRset Create(IReadOnlyList<ReadOnlyMemory<byte>> values, uint ttlSeconds)
+    public static TxtRRset Create(IReadOnlyList<ReadOnlyMemory<byte>> values, uint ttlSeconds) =>
+        Create([.. values.Select(text => new TxtValue(text, Never))], ttlSeconds);
+
+    /// <summary>Builds the RRset of some values.</summary>
+    /// <param name="values">The values; the caller sees to it that no two are equal.</param>
+    /// <param name="ttlSeconds">The TTL of every record.</param>
+    public static TxtRRset Create(ReadOnlySpan<TxtValue> values, uint ttlSeconds)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.Count == 0)
+        if (values.IsEmpty)
             return Empty;
 
         // Measured first, so that the octets are one array without slack: there are as many as there are subdomains.
-        int length = 0;
-        foreach (ReadOnlyMemory<byte> value in values)
-            length += RecordHeaderLength + 1 + value.Length;
+        int length = CountLength;
+        foreach (TxtValue value in values)
+            length += ExpiryLength + RecordHeaderLength + 1 + value.Text.Length;
 
-        var octets = new byte[length];
-        Span<byte> rest = octets;
-        foreach (ReadOnlyMemory<byte> value in values)
-            rest = rest[WriteRecord(rest, value.Span, ttlSeconds)..];
-
-        return new TxtRRset(octets, (ushort)values.Count);
-    }
-
-    /// <summary>The values in their order, as views of the records: nothing is copied.</summary>
-    public ReadOnlyMemory<byte>[] ReadValues()
-    {
-        var values = new ReadOnlyMemory<byte>[Count];
-        int at = 0;
+        TxtRRset rrset = Allocate((ushort)values.Length, length);
+        Span<byte> rest = rrset._packed.AsSpan(CountLength + (values.Length * ExpiryLength));
         for (int i = 0; i < values.Length; i++)
         {
-            // One character-string each, behind the octet that tells its length (RFC 1035 §3.3.14).
-            int length = MeasureRecord(_octets.AsSpan(at));
-            values[i] = _octets.AsMemory(at + RecordHeaderLength + 1, length - RecordHeaderLength - 1);
-            at += length;
+            rrset.WriteExpiry(i, values[i].ExpiresAt);
+            rest = rest[WriteRecord(rest, values[i].Text.Span, ttlSeconds)..];
         }
 
-        return values;
+        return rrset;
+    }
+
+    /// <summary>What has not expired at a time, in milliseconds since 1970; itself when nothing has.</summary>
+    public TxtRRset LiveAt(long now)
+    {
+        // Nothing is copied in the usual case that nothing has expired.
+        if (EarliestExpiry > now)
+            return this;
+
+        (ushort count, int length) = MeasureLive(now);
+        return count == 0 ? Empty : CopyLive(now, Allocate(count, length));
     }
 
     /// <summary>The length in octets of the first record in <paramref name="octets"/>.</summary>
@@ -72,7 +100,69 @@ public sealed class TxtRRset
         RecordHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(octets[10..]);
 
     // In order, TTL included: the same values in another order count as a change, which costs one serial.
-    internal bool HasSameRecords(TxtRRset other) => _octets.AsSpan().SequenceEqual(other._octets);
+    internal bool HasSameRecords(TxtRRset other) => Octets.SequenceEqual(other.Octets);
+
+    private static TxtRRset Allocate(ushort count, int length)
+    {
+        var rrset = new TxtRRset(new byte[length]);
+        BinaryPrimitives.WriteUInt16LittleEndian(rrset._packed, count);
+        return rrset;
+    }
+
+    private (ushort Count, int Length) MeasureLive(long now)
+    {
+        ushort count = 0;
+        int length = CountLength;
+        ReadOnlySpan<byte> rest = Octets;
+        for (int i = 0; i < Count; i++)
+        {
+            int record = MeasureRecord(rest);
+            rest = rest[record..];
+            if (ReadExpiry(i) <= now)
+                continue;
+
+            count++;
+            length += ExpiryLength + record;
+        }
+
+        return (count, length);
+    }
+
+    private TxtRRset CopyLive(long now, TxtRRset live)
+    {
+        int copied = 0;
+        ReadOnlySpan<byte> rest = Octets;
+        Span<byte> target = live._packed.AsSpan(CountLength + (live.Count * ExpiryLength));
+        for (int i = 0; i < Count; i++)
+        {
+            int record = MeasureRecord(rest);
+            if (ReadExpiry(i) > now)
+            {
+                live.WriteExpiry(copied++, ReadExpiry(i));
+                rest[..record].CopyTo(target);
+                target = target[record..];
+            }
+
+            rest = rest[record..];
+        }
+
+        return live;
+    }
+
+    private long ReadExpiry(int index)
+    {
+        ReadOnlySpan<byte> expiry = _packed.AsSpan(CountLength + (index * ExpiryLength), ExpiryLength);
+        return BinaryPrimitives.ReadUInt32LittleEndian(expiry)
+            | ((long)BinaryPrimitives.ReadUInt16LittleEndian(expiry[sizeof(uint)..]) << 32);
+    }
+
+    private void WriteExpiry(int index, long expiresAt)
+    {
+        Span<byte> expiry = _packed.AsSpan(CountLength + (index * ExpiryLength), ExpiryLength);
+        long moment = Math.Clamp(expiresAt, 0, Never);
+        BinaryPrimitives.WriteUInt32LittleEndian(expiry, (uint)moment);
+        BinaryPrimitives.WriteUInt16LittleEndian(expiry[sizeof(uint)..], (ushort)(moment >> 32));
+    }
 
     private static int WriteRecord(Span<byte> record, ReadOnlySpan<byte> value, uint ttlSeconds)
     {
