@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Net.Sockets;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.LoadGenerator.Cli;
@@ -23,7 +24,7 @@ internal static class CommandTree
             int code = await parsed.InvokeAsync(console);
             return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreUnavailableException)
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or StoreUnavailableException)
         {
             await console.Error.WriteLineAsync($"loadgenerator: {e.Message}");
             return ExitCode.Failure;
@@ -43,7 +44,12 @@ internal static class CommandTree
             + "and a number. Exit code 3 says that replies were wrong or lost.")
         {
             new ZoneCommand(shared).Create(),
+            new WaitCommand(shared).Create(),
             new UdpCommand(shared).Create(),
+            new TcpCommand(shared).Create(),
+            new HttpCommand(shared).Create(),
+            new BaselineCommand().Create(),
+            new ChartCommand().Create(),
         };
     }
 }

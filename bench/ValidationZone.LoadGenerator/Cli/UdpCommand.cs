@@ -17,7 +17,7 @@ internal sealed class UdpCommand(LoadOptions shared)
     private const int LongestCycle = 1 << 20;
 
     private readonly Option<int> _window =
-        LoadOptions.Number("--window", "N", "How many questions wait for replies at a time on each socket", 256, 1);
+        LoadOptions.Number("--window", "N", "How many questions wait for replies at a time on each socket", 128, 1);
 
     private readonly Option<int> _sockets =
         LoadOptions.Number("--sockets", "N", "How many sockets ask, each on a thread of its own", 1, 1);

@@ -41,6 +41,14 @@ internal sealed unsafe class QuestionCycle : IDisposable
             Write(at, first + at);
     }
 
+    /// <summary>One question about one name.</summary>
+    internal static QuestionCycle ForName(QuestionOptions options, long index)
+    {
+        var cycle = new QuestionCycle(options, count: 1);
+        cycle.Write(0, index, exists: true);
+        return cycle;
+    }
+
     /// <summary>What is asked.</summary>
     internal QuestionOptions Options { get; }
 
@@ -64,10 +72,12 @@ internal sealed unsafe class QuestionCycle : IDisposable
 
     /// <summary>One of the values that the name has at the start.</summary>
     internal ReadOnlySpan<byte> Expected(int at, int which) =>
-        new(Start(at) + _longest + (which * SyntheticZone.ValueLength), SyntheticZone.ValueLength);
+        new(ExpectedStart(at, which), SyntheticZone.ValueLength);
 
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.AlignedFree(_memory);
+
+    private byte* ExpectedStart(int at, int which) => Start(at) + _longest + (which * SyntheticZone.ValueLength);
 
     private byte* Record(int at) => _memory + ((nint)at * _stride);
 
@@ -75,12 +85,16 @@ internal sealed unsafe class QuestionCycle : IDisposable
     {
         ulong random = SyntheticZone.Scatter(position);
         bool exists = (int)(random % 100) >= Options.MissingPercent;
-        long index = (long)((random >> 16) % (ulong)Options.Names);
+        Write(at, (long)((random >> 16) % (ulong)Options.Names), exists);
+    }
+
+    private void Write(int at, long index, bool exists)
+    {
         *(int*)(Record(at) + ExistsAt) = exists ? 1 : 0;
         *(long*)(Record(at) + IndexAt) = index;
         *(int*)(Record(at) + LengthAt) = WriteQuestion(new Span<byte>(Start(at), _longest), index, exists);
         for (int i = 0; i < SyntheticZone.ValuesPerName; i++)
-            SyntheticZone.WriteValue(index, i, new Span<byte>(Start(at) + _longest + (i * SyntheticZone.ValueLength), SyntheticZone.ValueLength));
+            SyntheticZone.WriteValue(index, i, new Span<byte>(ExpectedStart(at, i), SyntheticZone.ValueLength));
     }
 
     private int WriteQuestion(Span<byte> to, long index, bool exists)

@@ -14,27 +14,28 @@ internal sealed class UdpLoad(IPEndPoint server, QuestionCycle cycle, int window
     /// <summary>Runs until the schedule ends, and then takes what is still to come.</summary>
     internal void Run(Tally tally)
     {
-        using var session = new UdpSession(server, cycle, window, tally);
-        RunUntil(session, schedule.MeasureFrom);
+        var pending = new PendingQuestions(cycle, window, tally);
+        using var session = new UdpSession(server, cycle, pending);
+        RunUntil(session, pending, schedule.MeasureFrom);
         tally.StartMeasuring();
-        RunUntil(session, schedule.End);
+        RunUntil(session, pending, schedule.End);
 
         // Replies after the end say whether anything was lost; they must not make the rate look better.
         tally.StopMeasuring();
-        while (!session.IsIdle)
+        while (!pending.IsEmpty)
             session.Take(isWaiting: true);
     }
 
-    private void RunUntil(UdpSession session, long end)
+    private void RunUntil(UdpSession session, PendingQuestions pending, long end)
     {
         if (Rate > 0)
-            RunAtRate(session, end);
+            RunAtRate(session, pending, end);
         else
-            RunClosed(session, end);
+            RunClosed(session, pending, end);
     }
 
     /// <summary>Always the same number of questions wait: the server is asked as fast as it answers.</summary>
-    private static void RunClosed(UdpSession session, long end)
+    private static void RunClosed(UdpSession session, PendingQuestions pending, long end)
     {
         long now = Stopwatch.GetTimestamp();
         while (now < end)
@@ -45,14 +46,14 @@ internal sealed class UdpLoad(IPEndPoint server, QuestionCycle cycle, int window
             session.Flush();
             session.Take(isWaiting: true);
             now = Stopwatch.GetTimestamp();
-            session.GiveUpSome(now);
+            pending.GiveUpSome(now);
         }
     }
 
     /// <summary>
     /// Each question has its time, and its reply is late from then on, also when it could not be asked in time.
     /// </summary>
-    private void RunAtRate(UdpSession session, long end)
+    private void RunAtRate(UdpSession session, PendingQuestions pending, long end)
     {
         double interval = Stopwatch.Frequency / Rate;
         long begin = Stopwatch.GetTimestamp();
@@ -72,7 +73,7 @@ internal sealed class UdpLoad(IPEndPoint server, QuestionCycle cycle, int window
                 session.WaitUntil(Math.Min(due, end));
 
             now = Stopwatch.GetTimestamp();
-            session.GiveUpSome(now);
+            pending.GiveUpSome(now);
         }
     }
 }
