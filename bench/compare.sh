@@ -287,7 +287,8 @@ database() {
 
 # copy_of DATABASE NAME: for a section that changes it.
 copy_of() {
-  mkdir -p -m 700 "$work/$2-db"
+  mkdir -p "$work/$2-db"
+  chmod 700 "$work/$2-db"
   cp "$1" "$1.pepper" "$work/$2-db/"
   echo "$work/$2-db/${1##*/}"
 }
@@ -363,6 +364,18 @@ table() {
   done
 }
 
+# leads SECTION SUBJECT...: this server's throughput against the others', also for the same processor time.
+leads() {
+  local section=$1 subject
+  shift
+  echo
+  for subject in "$@"; do
+    printf '%-28s %s times its queries a second, %s times its queries for the same processor time\n' \
+      "against $(label "$subject")" "$(ratio "$section" ours "$subject" queries_per_second)" \
+      "$(ratio "$section" "$subject" ours server_cpu_us)"
+  done
+}
+
 # bars SECTION GROUP METRIC SUBJECT...: lines for the chart.
 bars() {
   local section=$1 group=$2 metric=$3 subject
@@ -376,12 +389,13 @@ bars() {
 
 section_udp() {
   local round subject subjects=(ours nsd knot bind powerdns)
+  udp_subjects=("${subjects[@]}")
   echo "UDP"
   # Code is compiled while it runs; once it is, every round is like the others.
-  load udp --server "${endpoint[ours]}" --names $names --seconds 3 --warmup 0 >/dev/null
+  load udp --server "${endpoint[ours]}" --names "$names" --seconds 3 --warmup 0 >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     for subject in "${subjects[@]}"; do
-      measure udp "$subject" "$round" udp --server "${endpoint[$subject]}" --names $names --pid "${pid[$subject]}"
+      measure udp "$subject" "$round" udp --server "${endpoint[$subject]}" --names "$names" --pid "${pid[$subject]}"
     done
     [ -x "$work/echo" ] || continue
     # The echo sends what our average reply is long; it is no name server, so that only its length is checked.
@@ -392,24 +406,31 @@ section_udp() {
       mkdir -p "$work/echo.d"
       taskset -c 1 "$work/echo" $((port + 5)) "$length" >"$work/echo.d/log" 2>&1 &
       pid[echo]=$!
-      subjects_with_echo=echo
+      udp_subjects+=('echo')
     fi
-    measure udp echo "$round" udp --server "${endpoint[echo]}" --names $names --echo "$length" --pid "${pid[echo]}"
+    measure udp 'echo' "$round" udp --server "${endpoint[echo]}" --names "$names" --echo "$length" --pid "${pid[echo]}"
   done
-  udp_subjects=("${subjects[@]}" ${subjects_with_echo:-})
-  table udp "UDP, $names names, 90 % existing, 10 % NXDOMAIN, EDNS 1232" queries "${udp_subjects[@]}" | tee -a "$work/table.txt"
+  {
+    table udp "UDP, $names names, 90 % existing, 10 % NXDOMAIN, EDNS 1232" queries "${udp_subjects[@]}"
+    leads udp nsd knot bind powerdns
+    [ ! -x "$work/echo" ] || printf '%-28s %s times the processor time of the C echo\n' \
+      ValidationZone "$(ratio udp ours 'echo' server_cpu_us)"
+  } | tee -a "$work/table.txt"
 }
 
 section_tcp() {
   local round subject subjects=(ours knot nsd bind powerdns)
   echo "TCP"
-  load tcp --server "${endpoint[ours]}" --names $names --seconds 2 --warmup 0 >/dev/null
+  load tcp --server "${endpoint[ours]}" --names "$names" --seconds 2 --warmup 0 >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     for subject in "${subjects[@]}"; do
-      measure tcp "$subject" "$round" tcp --server "${endpoint[$subject]}" --names $names --pid "${pid[$subject]}"
+      measure tcp "$subject" "$round" tcp --server "${endpoint[$subject]}" --names "$names" --pid "${pid[$subject]}"
     done
   done
-  table tcp "TCP, 4 connections, 64 questions on the way in each" queries "${subjects[@]}" | tee -a "$work/table.txt"
+  {
+    table tcp "TCP, 4 connections, 64 questions on the way in each" queries "${subjects[@]}"
+    leads tcp nsd knot bind powerdns
+  } | tee -a "$work/table.txt"
 }
 
 # The three sizes answer in turn, so that a slow minute of the machine hits all of them.
@@ -486,8 +507,8 @@ section_updates() {
   # Two values each, so that replies stay as long as they are.
   start_ours updates "$path" 21 '"PerCredential": 2'
   ready updates $names >/dev/null
-  local asking=(udp --server "${endpoint[updates]}" --names $names --pid "${pid[updates]}" --changing)
-  local changing=(http --api "${endpoint[updates-api]}" --names $names --rate 5000)
+  local asking=(udp --server "${endpoint[updates]}" --names "$names" --pid "${pid[updates]}" --changing)
+  local changing=(http --api "${endpoint[updates-api]}" --names "$names" --rate 5000)
   load "${changing[@]}" --seconds 3 --warmup 0 >/dev/null 2>&1 || true
   load "${asking[@]}" --seconds 2 --warmup 0 >/dev/null
   for ((round = 1; round <= rounds; round++)); do
@@ -525,7 +546,7 @@ section_http() {
   ready http $names >/dev/null
   endpoint[baseline]=127.0.0.1:$((port + 30))
   start baseline "$work/loadgenerator/loadgenerator" baseline-http --listen "${endpoint[baseline]}"
-  local updating=(http --api "${endpoint[http-api]}" --names $names --pid "${pid[http]}")
+  local updating=(http --api "${endpoint[http-api]}" --names "$names" --pid "${pid[http]}")
   local posting=(http --api "${endpoint[baseline]}" --request empty --pid "${pid[baseline]}")
   load "${updating[@]}" --seconds 4 --warmup 0 >/dev/null
   load "${posting[@]}" --seconds 3 --warmup 0 >/dev/null
@@ -543,7 +564,7 @@ section_http() {
 # --- The run ---
 
 : >"$work/table.txt"
-load zone --format zonefile --names $names --out "$work/zone" 2>/dev/null
+load zone --format zonefile --names "$names" --out "$work/zone" 2>/dev/null
 if wants udp || wants tcp; then
   start_ours ours "$(database $names)" 0
   start_nsd
@@ -552,7 +573,7 @@ if wants udp || wants tcp; then
   start_powerdns
   for server in ours nsd knot bind powerdns; do ready "$server" $names >/dev/null; done
 fi
-udp_subjects=() subjects_with_echo=''
+udp_subjects=()
 if wants udp; then section_udp; fi
 if wants tcp; then section_tcp; fi
 for server in "${!pid[@]}"; do stop "$server"; done
