@@ -24,7 +24,8 @@ internal static class CommandTree
             int code = await parsed.InvokeAsync(console);
             return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
         }
-        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or StoreUnavailableException)
+        catch (Exception e) when (
+            e is IOException or SocketException or UnauthorizedAccessException or StoreUnavailableException)
         {
             await console.Error.WriteLineAsync($"loadgenerator: {e.Message}");
             return ExitCode.Failure;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ValidationZone.LoadGenerator.Synthetic;
+using ValidationZone.Wire;
 
 namespace ValidationZone.LoadGenerator.Cli;
 
@@ -40,8 +41,9 @@ internal sealed class ZoneCommand(LoadOptions shared)
         long first = parsed.GetValue(_first);
         long names = parsed.GetValue(shared.Names);
         TextWriter progress = parsed.InvocationConfiguration.Error;
+        DomainName apex = SyntheticZone.Apex(parsed.GetRequiredValue(shared.Zone));
         if (parsed.GetValue(_format) == "zonefile")
-            await ZoneFileWriter.WriteAsync(path, SyntheticZone.Apex(parsed.GetRequiredValue(shared.Zone)), first, names);
+            await ZoneFileWriter.WriteAsync(path, apex, first, names);
         else
             await DatabaseWriter.WriteAsync(path, first, names, progress, cancellation);
 

@@ -7,7 +7,8 @@ using ValidationZone.LoadGenerator.Synthetic;
 namespace ValidationZone.LoadGenerator.Http;
 
 /// <summary>Requests over many connections, one thread each, which take turns with the numbers of requests.</summary>
-internal sealed class HttpLoad(IPEndPoint server, HttpExchange exchange, HttpRequestWriter writer, LoadSchedule schedule)
+internal sealed class HttpLoad(
+    IPEndPoint server, HttpExchange exchange, HttpRequestWriter writer, LoadSchedule schedule)
 {
     private const int LongestRequest = 1024;
 
@@ -60,7 +61,9 @@ internal sealed class HttpLoad(IPEndPoint server, HttpExchange exchange, HttpReq
             tally.Add(finding, ticks, connection.Body.Length);
     }
 
-    /// <summary>With a rate, each request has its time; it is late from then on, also when no connection was free.</summary>
+    /// <summary>
+    /// With a rate, each request has its time; it is late from then on, also when no connection was free.
+    /// </summary>
     private long WaitForTurn(long number)
     {
         long now = Stopwatch.GetTimestamp();

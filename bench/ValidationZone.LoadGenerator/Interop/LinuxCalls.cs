@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ValidationZone.LoadGenerator.Interop;
 
-/// <summary>The system calls that take and send many datagrams at a time, and the one that waits for less than 1 ms.</summary>
+/// <summary>
+/// The system calls that take and send many datagrams at a time, and the one that waits for less than 1 ms.
+/// </summary>
 internal static unsafe partial class LinuxCalls
 {
     internal const int Interrupted = 4;

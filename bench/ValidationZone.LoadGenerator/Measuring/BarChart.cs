@@ -21,9 +21,10 @@ internal static class BarChart
         int height = TitleHeight + (groups.Length * GroupHeight) + (bars.Count * RowHeight) + 12;
         var svg = new StringBuilder();
         svg.AppendLine(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" font-family="sans-serif" font-size="13">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}"
+                 font-family="sans-serif" font-size="13">
               <rect width="{Width}" height="{height}" fill="#ffffff"/>
-              <text x="16" y="28" font-size="17" font-weight="bold" fill="#1c2b33">{Escape(title)}</text>
+              <text x="16" y="28" font-size="17" fill="#1c2b33">{Escape(title)}</text>
             """);
         int y = TitleHeight;
         foreach (IGrouping<string, Bar> group in groups)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ValidationZone.LoadGenerator.Measuring;
 
 /// <summary>When a load is measured and when it ends, in ticks of <see cref="Stopwatch"/>.</summary>
-/// <remarks>The server compiles and caches while it is warmed up; what it does then is checked, but not measured.</remarks>
+/// <remarks>The server compiles and caches while it is warmed up; that is checked, but not measured.</remarks>
 internal sealed class LoadSchedule(double warmUpSeconds, double seconds, double rate)
 {
     /// <summary>When the load began.</summary>

@@ -77,7 +77,8 @@ internal sealed unsafe class QuestionCycle : IDisposable
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.AlignedFree(_memory);
 
-    private byte* ExpectedStart(int at, int which) => Start(at) + _longest + (which * SyntheticZone.ValueLength);
+    private byte* ExpectedStart(int at, int which) =>
+        Start(at) + _longest + (which * SyntheticZone.ValueLength);
 
     private byte* Record(int at) => _memory + ((nint)at * _stride);
 
@@ -117,7 +118,7 @@ internal sealed unsafe class QuestionCycle : IDisposable
         return Options.EdnsSize == 0 ? at : WriteOpt(to, at);
     }
 
-    /// <summary>The OPT record: root, type 41, the size as class, no extended code, the cookie (RFC 6891 §6.1.2).</summary>
+    /// <summary>The OPT record: root, type 41, the size as class, then the cookie (RFC 6891 §6.1.2).</summary>
     private int WriteOpt(Span<byte> to, int at)
     {
         to[11] = 1;

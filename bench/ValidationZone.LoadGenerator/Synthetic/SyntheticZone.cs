@@ -3,7 +3,7 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.LoadGenerator.Synthetic;
 
-/// <summary>Names, values and keys that follow from a number, so that generator and check need no common file.</summary>
+/// <summary>Names, values and keys that follow from a number: generator and check need no common file.</summary>
 /// <remarks>Nothing here is secret: who knows the number knows the key. For benchmarks on loopback only.</remarks>
 internal static class SyntheticZone
 {

@@ -7,7 +7,7 @@ using ValidationZone.LoadGenerator.Synthetic;
 
 namespace ValidationZone.LoadGenerator.Tcp;
 
-/// <summary>Asks over one TCP connection, many questions in a row before the first reply (RFC 7766 §6.2.1.1).</summary>
+/// <summary>Asks over one TCP connection, many questions before the first reply (RFC 7766 §6.2.1.1).</summary>
 internal sealed class TcpLoad(IPEndPoint server, QuestionCycle cycle, int window, LoadSchedule schedule)
 {
     private const int BufferLength = 64 * 1024;
@@ -91,7 +91,9 @@ internal sealed class TcpLoad(IPEndPoint server, QuestionCycle cycle, int window
         try
         {
             int received = socket.Receive(_in.AsSpan(_inLength));
-            return received > 0 ? received : throw new IOException($"TCP {server}: the server has closed the connection");
+            return received > 0
+                ? received
+                : throw new IOException($"TCP {server}: the server has closed the connection");
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.TimedOut)
         {

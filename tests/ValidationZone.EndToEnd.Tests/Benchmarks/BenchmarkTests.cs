@@ -57,12 +57,13 @@ public sealed class BenchmarkTests : IDisposable
     {
         Tools.Require("bash");
         string chart = _folder.Combine("chart.svg");
-        string draw = $"printf 'Group\\tone <\\t1\\nGroup\\ttwo\\t2\\n' | {Tools.BuildValue("LoadGenerator")} chart --out {chart}";
+        string lines = @"Group\tone <\t1\nGroup\ttwo\t2\n";
+        string draw = $"printf '{lines}' | {Tools.BuildValue("LoadGenerator")} chart --out {chart}";
 
         FinishedProcess finished = await ChildProcess.RunAsync(Tools.PathOf("bash"), ["-c", draw]);
 
         finished.MustSucceed();
-        string[] labels = [.. Regex.Matches(File.ReadAllText(chart), "text-anchor=\"end\"[^>]*>([^<]*)<").Select(bar => bar.Groups[1].Value)];
-        Assert.Equal(["one &lt;", "two"], labels);
+        MatchCollection bars = Regex.Matches(await File.ReadAllTextAsync(chart), "text-anchor=\"end\"[^>]*>([^<]*)<");
+        Assert.Equal(["one &lt;", "two"], bars.Select(bar => bar.Groups[1].Value));
     }
 }
