@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace ValidationZone.LoadGenerator.Interop;
+
+/// <summary>
+/// The system calls that take and send many datagrams at a time, and the one that waits for less than 1 ms.
+/// </summary>
+internal static unsafe partial class LinuxCalls
+{
+    internal const int Interrupted = 4;
+    internal const int TryAgain = 11;
+    internal const int ConnectionRefused = 111;
+
+    /// <summary>Do not wait (MSG_DONTWAIT).</summary>
+    internal const int DoNotWait = 0x40;
+
+    /// <summary>Wait for the first datagram only (MSG_WAITFORONE).</summary>
+    internal const int WaitForOne = 0x10000;
+
+    /// <summary>recvmmsg(2).</summary>
+    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
+    internal static partial int ReceiveMany(int socket, MessageEntry* entries, uint count, int flags, nint timeout);
+
+    /// <summary>sendmmsg(2).</summary>
+    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
+    internal static partial int SendMany(int socket, MessageEntry* entries, uint count, int flags);
+
+    /// <summary>ppoll(2) for one descriptor.</summary>
+    [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
+    internal static partial int Poll(PollEntry* entry, nuint count, TimeSpec* timeout, nint signals);
+}

@@ -1,0 +1,3 @@
+using ValidationZone.LoadGenerator.Cli;
+
+return await CommandTree.RunAsync(args);
