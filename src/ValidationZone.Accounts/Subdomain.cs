@@ -26,6 +26,9 @@ public sealed class Subdomain : IEquatable<Subdomain>
     /// <summary>The labels joined by dots, without the apex.</summary>
     public string Text => Encoding.ASCII.GetString(_octets);
 
+    /// <summary>The same in ASCII, as the store holds it.</summary>
+    public ReadOnlyMemory<byte> Octets => _octets;
+
     /// <summary>Makes a subdomain that nobody can guess: a version 4 UUID, 122 random bits.</summary>
     public static Subdomain Generate() => new(Encoding.ASCII.GetBytes(RandomUuid.Next().ToString("D")));
 
