@@ -12,8 +12,9 @@ namespace ValidationZone.Accounts;
 /// </remarks>
 public sealed class Subdomain : IEquatable<Subdomain>
 {
-    /// <summary>The root label and the length of the first label are all that the wire form adds to the text.</summary>
-    private const int MaxTextLength = DomainName.MaxLengthInOctets - 2;
+    /// <summary>The longest text in octets.</summary>
+    // The root label and the length of the first label are all that the wire form adds to the text.
+    public const int MaxTextLength = DomainName.MaxLengthInOctets - 2;
 
     private static readonly SearchValues<byte> LabelOctets =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
@@ -24,11 +25,10 @@ public sealed class Subdomain : IEquatable<Subdomain>
     private Subdomain(byte[] labels) => _labels = labels;
 
     /// <summary>The labels joined by dots, without the apex.</summary>
-    public string Text => string.Create(_labels.Length - 1, _labels, static (text, labels) =>
+    public string Text => string.Create(_labels.Length - 1, this, static (text, subdomain) =>
     {
-        Encoding.ASCII.GetChars(labels.AsSpan(1), text);
-        for (int at = labels[0]; at < text.Length; at += 1 + labels[1 + at])
-            text[at] = '.';
+        Span<byte> ascii = stackalloc byte[MaxTextLength];
+        Encoding.ASCII.GetChars(ascii[..subdomain.CopyTextTo(ascii)], text);
     });
 
     /// <summary>The labels in wire form, without the apex; in lower case, so they are folded.</summary>
@@ -63,6 +63,19 @@ public sealed class Subdomain : IEquatable<Subdomain>
 
         subdomain = new Subdomain(ToLabels(ascii));
         return true;
+    }
+
+    /// <summary>Copies the text in ASCII, as a store holds it.</summary>
+    /// <param name="ascii">At least <see cref="MaxTextLength"/> octets long.</param>
+    /// <returns>How many octets it has.</returns>
+    public int CopyTextTo(Span<byte> ascii)
+    {
+        int length = _labels.Length - 1;
+        _labels.AsSpan(1).CopyTo(ascii);
+        for (int at = _labels[0]; at < length; at += 1 + _labels[1 + at])
+            ascii[at] = (byte)'.';
+
+        return length;
     }
 
     /// <summary>

@@ -251,6 +251,22 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         Assert.NotNull(await other);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Callers_go_on_in_the_thread_pool_and_not_on_the_writer_thread(bool succeeds)
+    {
+        Task<bool> write = Sqlite.WriteAsync(_ => succeeds ? true : throw new InvalidOperationException("refused"));
+
+        bool isInPool = await write.ContinueWith(
+            _ => Thread.CurrentThread.IsThreadPoolThread,
+            TestContext.Current.CancellationToken,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+
+        Assert.True(isInPool);
+    }
+
     [Fact]
     public async Task Database_file_that_is_gone_refuses_changes()
     {

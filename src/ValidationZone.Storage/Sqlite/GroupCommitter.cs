@@ -131,18 +131,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private void Process(List<WriteRequest> batch)
     {
-        if (Try(session => CommitTogether(session, batch)) is { } failure)
-        {
-            foreach (WriteRequest request in batch)
-                request.Fail(Unavailable(failure));
-
-            return;
-        }
+        Exception? failure = Try(session => CommitTogether(session, batch));
 
         // Before the callers: one that asks next whether the store works must not hear of an older failure.
-        Note(failure: null);
-        foreach (WriteRequest request in batch)
-            Tell(request);
+        if (failure is null)
+            Note(failure: null);
+
+        WriteOutcomes.Tell(batch, failure);
     }
 
     /// <summary>Does something on the connection; whatever goes wrong there ends here, and never the thread.</summary>
@@ -207,19 +202,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
         else
             session.RollBackToSavepoint();
     }
-
-    /// <summary>Lets the caller go on.</summary>
-    private static void Tell(WriteRequest request)
-    {
-        if (request.Failure is { } failure)
-            request.Fail(Unavailable(failure));
-        else
-            request.Complete();
-    }
-
-    private static StoreUnavailableException Unavailable(Exception failure) =>
-        failure as StoreUnavailableException
-        ?? new StoreUnavailableException($"the store could not commit: {failure.Message}", failure);
 
     /// <summary>Whatever moved the counter since this writer's last commit was someone else.</summary>
     private void NoticeRevision(long revision)

@@ -3,8 +3,8 @@ namespace ValidationZone.Storage.Sqlite;
 /// <summary>A request with a result.</summary>
 internal sealed class PendingWrite<T>(Func<WriteSession, T> work) : WriteRequest
 {
-    // Callers go on elsewhere: the writer thread has the next batch to do.
-    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Callers go on where it is completed, which is in the thread pool and never on the writer thread: WriteOutcomes.
+    private readonly TaskCompletionSource<T> _completion = new();
 
     // Written and read by the writer thread only; the caller gets it through the completion.
     private T _result = default!;

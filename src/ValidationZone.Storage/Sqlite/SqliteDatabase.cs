@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage.Sqlite;
@@ -10,6 +11,19 @@ internal sealed class SqliteDatabase(string path)
     /// How long to wait for another process that is writing; the settings below say the same to SQLite.
     /// </summary>
     private const int BusyTimeoutSeconds = 5;
+
+    /// <summary>Sets up the engine, before the first connection of the process makes it start.</summary>
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+
+        // A connection of ours is used by one thread at a time, so that it needs no lock around each call, of which an
+        // update makes a hundred. Refused, without harm, when something else in the process has started the engine.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+
+        // Counting its memory for a question that nobody asks takes a lock at each allocation.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>The whole path, so that a message names a file that can be found.</summary>
     internal string Path { get; } = System.IO.Path.GetFullPath(path);

@@ -43,7 +43,12 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Binds a UUID as 16 octets in network order.</summary>
     // Not .NET's own mixed order: other programs that read the file see the UUID that the API shows.
-    internal Statement Bind(int parameter, Guid uuid) => Bind(parameter, uuid.ToByteArray(bigEndian: true));
+    internal Statement Bind(int parameter, Guid uuid)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        uuid.TryWriteBytes(octets, bigEndian: true, out _);
+        return Bind(parameter, octets);
+    }
 
     internal Statement Bind(int parameter, string? text)
     {
@@ -54,10 +59,13 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Binds a digest as text, without making a string of it.</summary>
-    internal Statement Bind(int parameter, ChallengeDigest digest)
+    internal Statement Bind(int parameter, ChallengeDigest digest) => BindText(parameter, digest.Octets.Span);
+
+    /// <summary>Binds a subdomain as text, without making a string of it.</summary>
+    internal Statement Bind(int parameter, Subdomain subdomain)
     {
-        Check(raw.sqlite3_bind_text(_handle, parameter, digest.Octets.Span));
-        return this;
+        Span<byte> ascii = stackalloc byte[Subdomain.MaxTextLength];
+        return BindText(parameter, ascii[..subdomain.CopyTextTo(ascii)]);
     }
 
     /// <summary>
@@ -119,6 +127,12 @@ internal sealed class Statement : IDisposable
 
     /// <summary>16 octets in network order as a UUID.</summary>
     internal Guid Uuid(int column) => new(Octets(column), bigEndian: true);
+
+    private Statement BindText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        Check(raw.sqlite3_bind_text(_handle, parameter, utf8));
+        return this;
+    }
 
     private void Check(int result)
     {

@@ -12,7 +12,7 @@ internal static class ValueRows
     internal static ChangeReceipt? Change(WriteSession session, ChallengeChange change)
     {
         Statement find = session.Prepare(Statements.FindForChange)
-            .Bind(1, change.Subdomain.Text)
+            .Bind(1, change.Subdomain)
             .Bind(2, change.Publisher);
         if (!find.Step())
             return null;
@@ -31,7 +31,7 @@ internal static class ValueRows
         // The revision is also the sequence of what is published: both grow with each change.
         revision = session.NextRevision();
         IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, revision);
-        WriteDifference(session, id, before, after);
+        WriteDifference(session, id, (before, after), change);
         session.Prepare(Statements.SetRevision).Bind(1, id).Bind(2, revision).Execute();
         return new ChangeReceipt(revision, after);
     }
@@ -52,19 +52,22 @@ internal static class ValueRows
 
     /// <summary>Touches only the rows that have changed: usually one is put, and none or one is deleted.</summary>
     private static void WriteDifference(
-        WriteSession session, long subdomainId, List<LiveValue> before, IReadOnlyList<LiveValue> after)
+        WriteSession session,
+        long subdomainId,
+        (List<LiveValue> Before, IReadOnlyList<LiveValue> After) values,
+        ChallengeChange change)
     {
-        foreach (LiveValue value in before)
+        foreach (LiveValue value in values.Before)
         {
-            if (!after.Any(kept => kept.Digest.Equals(value.Digest)))
+            // A digest that is published again is not in the new values as it was, but its row is put below.
+            bool isPutAgain = !change.IsRemoval && value.Digest.Equals(change.Digest);
+            if (!isPutAgain && !values.After.Contains(value))
                 session.Prepare(Statements.DeleteValue).Bind(1, subdomainId).Bind(2, value.Digest).Execute();
         }
 
-        foreach (LiveValue value in after)
-        {
-            if (!before.Contains(value))
-                Put(session, subdomainId, value);
-        }
+        // All others are rows already: the rule keeps values as they are or drops them, and the newest comes last.
+        if (!change.IsRemoval)
+            Put(session, subdomainId, values.After[^1]);
     }
 
     private static void Put(WriteSession session, long subdomainId, LiveValue value) =>
