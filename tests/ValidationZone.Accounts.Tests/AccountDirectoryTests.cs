@@ -206,6 +206,56 @@ public sealed class AccountDirectoryTests
         Assert.Equal(0, await reading);
     }
 
+    [Fact]
+    public async Task Readers_find_a_credential_that_stays_while_others_of_its_subdomain_come_and_go()
+    {
+        Directory.Apply(A.Stored("name", 1, A.Credential(-1)));
+        using var stop = new CancellationTokenSource();
+        Task<long> reading = Task.Run(() =>
+        {
+            long lost = 0;
+            while (!stop.IsCancellationRequested)
+                lost += Directory.Find(A.Uuid(-1)) is null || _zone.Txt(Name) is null ? 1 : 0;
+
+            return lost;
+        });
+
+        for (int i = 0; i < 20_000; i++)
+            Directory.Apply(A.Stored("name", i + 2, A.Credential(i), A.Credential(-1), A.Credential(i + 1)));
+
+        await stop.CancelAsync();
+        Assert.Equal(0, await reading);
+        Assert.Equal(3, Directory.CredentialCount);
+        Assert.Equal([19_999, 20_000], Enumerable.Range(0, 20_002).Where(i => Directory.Find(A.Uuid(i)) is not null));
+    }
+
+    [Fact]
+    public void Values_expire_in_their_order_whatever_order_they_came_in()
+    {
+        var numbers = new SeededNumbers(7);
+        var lifetimes = new Dictionary<string, int>();
+        for (int i = 0; i < 2_000; i++)
+        {
+            // Each name gets several lifetimes, one after another, longer and shorter ones, and some are deleted.
+            string name = $"name{numbers.Below(500)}";
+            lifetimes[name] = 1 + numbers.Below(100);
+            Directory.Apply(A.Stored(name, i + 1, A.Credential(i)) with { Values = [Value(1, lifetimes[name])] });
+        }
+
+        Directory.Apply(Tombstone("name7", 2_001));
+        lifetimes.Remove("name7");
+        for (int second = 0; second <= 100; second++)
+        {
+            while (Directory.NextExpiry <= _zone.Clock.GetUtcNow().ToUnixTimeMilliseconds())
+                Directory.RemoveExpired();
+
+            Assert.Equal(lifetimes.Values.Count(lifetime => lifetime > second), Directory.LiveValueCount);
+            _zone.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(0, Directory.ScheduledCount);
+    }
+
     private static StoredSubdomain Tombstone(string name, long revision) =>
         A.Stored(name, revision) with { DeletedAt = DateTimeOffset.UnixEpoch };
 

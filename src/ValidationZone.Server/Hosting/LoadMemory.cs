@@ -12,7 +12,7 @@ internal sealed class LoadMemory : IDisposable
     private readonly GCLatencyMode _before = GCSettings.LatencyMode;
 
     /// <summary>Begins a load.</summary>
-    internal LoadMemory() => GCSettings.LatencyMode = GCLatencyMode.LowLatency;
+    internal LoadMemory() => GCSettings.LatencyMode = GCLatencyMode.Batch;
 
     /// <summary>Ends it.</summary>
     public void Dispose()
