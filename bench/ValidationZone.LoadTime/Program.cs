@@ -12,8 +12,8 @@ int rounds = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) 
 if (!File.Exists(database))
     await FilledStore.CreateAsync(database, names);
 
-Console.WriteLine("| names | bytes in the file | load ms | start to first answer ms | VmRSS MB | VmHWM MB |");
-Console.WriteLine("|---|---|---|---|---|---|");
+Console.WriteLine("| names | bytes in the file | load ms | start to first answer ms | CPU ms | VmRSS MB | VmHWM MB |");
+Console.WriteLine("|---|---|---|---|---|---|---|");
 for (int round = 0; round < rounds; round++)
     Console.WriteLine(await ServerStart.MeasureAsync(server, database, names));
 

@@ -52,7 +52,7 @@ internal sealed partial class ServerStart : IDisposable
         int load = await start._loadMilliseconds.Task.WaitAsync(Patience);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {names} | {new FileInfo(database).Length} | {load} | {firstAnswer} | {start.Memory("VmRSS"):F0} | {start.Memory("VmHWM"):F0} |");
+            $"| {names} | {new FileInfo(database).Length} | {load} | {firstAnswer} | {start._process.TotalProcessorTime.TotalMilliseconds:F0} | {start.Memory("VmRSS"):F0} | {start.Memory("VmHWM"):F0} |");
     }
 
     private static int FreePort()

@@ -206,6 +206,63 @@ public sealed class AccountDirectoryTests
         Assert.Equal(0, await reading);
     }
 
+    [Fact]
+    public async Task Readers_find_a_credential_that_stays_while_others_of_its_subdomain_come_and_go()
+    {
+        Directory.Apply(A.Stored("name", 1, A.Credential(-1)));
+        using var stop = new CancellationTokenSource();
+        Task<long> reading = CountLostAsync(stop.Token);
+
+        int last = 1;
+        for (long end = Environment.TickCount64 + 1_000; Environment.TickCount64 < end; last++)
+            Directory.Apply(A.Stored("name", last + 1, A.Credential(last), A.Credential(-1), A.Credential(last + 1)));
+
+        await stop.CancelAsync();
+        Assert.Equal(0, await reading);
+        Assert.Equal(3, Directory.CredentialCount);
+        Assert.Equal([last - 1, last], Enumerable.Range(0, last + 2).Where(i => Directory.Find(A.Uuid(i)) is not null));
+    }
+
+    [Fact]
+    public void Values_expire_in_their_order_whatever_order_they_came_in()
+    {
+        var numbers = new SeededNumbers(7);
+        var lifetimes = new Dictionary<string, int>();
+        for (int i = 0; i < 2_000; i++)
+        {
+            // Each name gets several lifetimes, one after another, longer and shorter ones, and some are deleted.
+            string name = $"name{numbers.Below(500)}";
+            lifetimes[name] = 1 + numbers.Below(100);
+            Directory.Apply(A.Stored(name, i + 1, A.Credential(i)) with { Values = [Value(1, lifetimes[name])] });
+        }
+
+        Directory.Apply(Tombstone("name7", 2_001));
+        lifetimes.Remove("name7");
+        for (int second = 0; second <= 100; second++)
+        {
+            while (Directory.NextExpiry <= _zone.Clock.GetUtcNow().ToUnixTimeMilliseconds())
+                Directory.RemoveExpired();
+
+            Assert.Equal(lifetimes.Values.Count(lifetime => lifetime > second), Directory.LiveValueCount);
+            _zone.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(0, Directory.ScheduledCount);
+    }
+
+    private Task<long> CountLostAsync(CancellationToken stop)
+    {
+        Guid stays = A.Uuid(-1);
+        return Task.Run(() =>
+        {
+            long lost = 0;
+            while (!stop.IsCancellationRequested)
+                lost += Directory.Find(stays) is null ? 1 : 0;
+
+            return lost;
+        });
+    }
+
     private static StoredSubdomain Tombstone(string name, long revision) =>
         A.Stored(name, revision) with { DeletedAt = DateTimeOffset.UnixEpoch };
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Authority.Zone;
 using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Authority.Tests;
@@ -67,6 +70,70 @@ public sealed class RecordTableStressTests
 
         await Task.WhenAll(tasks);
         Assert.All(names, name => Assert.Equal(name.Published, name.Generation(new Reader(zone).Ask(name.Name))));
+    }
+
+    [Fact]
+    public async Task Node_that_takes_the_place_of_another_is_never_missing_to_readers()
+    {
+        AZone zone = AZone.Loaded(clock: new StoppedClock());
+        zone.Publish(Name(0), AZone.V1);
+        RecordTable table = zone.Zone.Table;
+        TxtRRset values = TxtRRset.Create([Encoding.ASCII.GetBytes(AZone.V1)], ttlSeconds: 1);
+        uint serial = table.Serial;
+
+        var watch = Stopwatch.StartNew();
+        Task<long> reading = Task.Run(CountMissing, Cancellation);
+        while (watch.Elapsed < Duration)
+            Assert.True(table.TryPublish(new OwnNode("\u0002s0"u8), values));
+
+        Assert.Equal(0, await reading);
+        Assert.Equal(serial, table.Serial);
+
+        // Without a reply to write and parse, so that hardly any moment goes unwatched.
+        long CountMissing()
+        {
+            long missing = 0;
+            while (watch.Elapsed < Duration)
+                missing += table.Find("\u0002s0"u8)?.Challenges is { Count: 1 } ? 0 : 1;
+
+            return missing;
+        }
+    }
+
+    [Fact]
+    public void Twenty_thousand_removed_names_leave_nothing_behind()
+    {
+        AZone zone = AZone.Loaded();
+        int before = zone.Zone.Table.SubdomainCount;
+        var nodes = new List<WeakReference>();
+
+        for (int round = 0; round < 100; round++)
+            RegisterAndRemove(zone, round, nodes);
+
+        GC.Collect();
+        Assert.Equal(before + 1, zone.Zone.Table.SubdomainCount);
+        Assert.Single(nodes, node => node.IsAlive);
+        Assert.Equal("NOERROR", zone.Ask($"p.{AZone.Apex}", "TXT").Rcode);
+    }
+
+    // Apart, so that no local variable of the test keeps a node.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterAndRemove(AZone zone, int round, List<WeakReference> nodes)
+    {
+        // One of them stands above the others: its name stays when it is removed, and in the last round for good, since
+        // one name below it is left.
+        byte[] parent = [1, (byte)'p'];
+        byte[][] children = [.. Enumerable.Range(0, 200)
+            .Select(i => Encoding.ASCII.GetBytes($"\u0008{i:x4}{round:x4}\u0001p"))];
+        foreach (byte[] name in children.Prepend(parent))
+        {
+            var node = new OwnNode(name);
+            nodes.Add(new WeakReference(node));
+            Assert.True(zone.Zone.Table.TryPublish(node, TxtRRset.Empty));
+        }
+
+        foreach (byte[] name in children.Skip(round == 99 ? 1 : 0).Prepend(parent))
+            Assert.True(zone.Zone.Table.Remove(name));
     }
 
     private static void PublishUntil(PublishedName[] names, Stopwatch watch)
@@ -161,6 +228,8 @@ public sealed class RecordTableStressTests
             return DnsReply.Parse(_response.AsSpan(0, length));
         }
     }
+
+    private sealed class OwnNode(ReadOnlySpan<byte> name) : ZoneNode(name);
 
     private sealed class StoppedClock : TimeProvider
     {

@@ -131,7 +131,10 @@ internal sealed class ServerHost : IAsyncDisposable
         Composition parts, TimeProvider clock, ILogger log, CancellationToken cancellation)
     {
         long started = clock.GetTimestamp();
-        await parts.LoadAsync(new LoadProgress(log), cancellation);
+        // Disposed of before anything listens, and inside of what is called loading.
+        using (new LoadMemory())
+            await parts.LoadAsync(new LoadProgress(log), cancellation);
+
         double milliseconds = clock.GetElapsedTime(started).TotalMilliseconds;
         Log.Loaded(
             log,

@@ -9,7 +9,7 @@ internal static class Columns
     private const char EntrySeparator = ' ';
 
     internal static Subdomain Subdomain(Statement row, int column) =>
-        Accounts.Subdomain.TryParse(row.Text(column), out Subdomain? subdomain)
+        Accounts.Subdomain.TryParse(row.Octets(column), out Subdomain? subdomain)
             ? subdomain
             : throw Damaged("subdomain");
 

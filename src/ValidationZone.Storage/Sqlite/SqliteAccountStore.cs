@@ -87,7 +87,8 @@ public sealed class SqliteAccountStore : IAccountStore
 
         // On a connection of its own: with a log, readers and the writer do not wait for each other.
         using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision ?? 0)));
-        while (Try(cursor.Read) is { } stored)
+        Func<StoredSubdomain?> read = cursor.Read;
+        while (Try(read) is { } stored)
         {
             cancellation.ThrowIfCancellationRequested();
             yield return stored;
