@@ -17,7 +17,6 @@ internal sealed class BatchUdpLoop : IUdpLoop
     private const int Running = 1;
     private const int Closed = 2;
     private const int ToleratedFailures = 16;
-    private const int WorthLookingAhead = 4;
 
     // How long a loop takes at most to notice that it is to stop, as long as nobody asks anything.
     private const int WakeMilliseconds = 100;
@@ -29,7 +28,6 @@ internal sealed class BatchUdpLoop : IUdpLoop
     private readonly FaultBarrier _answerer;
     private readonly ResponseRateLimiter? _limiter;
     private readonly DatagramBatch _batch;
-    private readonly LookAhead? _lookAhead;
     private readonly ManualResetEventSlim _stopped = new();
     private int _state = Idle;
 
@@ -42,7 +40,6 @@ internal sealed class BatchUdpLoop : IUdpLoop
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
         ReceiveBufferLength = UdpSocket.ReceiveBufferLength(socket);
         _batch = new DatagramBatch(socket.AddressFamily, IsWildcard(LocalEndPoint));
-        _lookAhead = answerer.CreateLookAhead(DatagramBatch.Capacity);
     }
 
     /// <inheritdoc/>
@@ -110,7 +107,6 @@ internal sealed class BatchUdpLoop : IUdpLoop
             if (count > 0)
             {
                 failures = 0;
-                LookAhead(count);
                 AnswerAll(count);
             }
             else if (!IsQuiet(Marshal.GetLastPInvokeError()) && ++failures > ToleratedFailures)
@@ -118,26 +114,6 @@ internal sealed class BatchUdpLoop : IUdpLoop
                 // Many in a row are a network that is down.
                 _stopped.Wait(PauseAfterFailures);
             }
-        }
-    }
-
-    private void LookAhead(int count)
-    {
-        // For a few it would cost more than it saves.
-        if (_lookAhead is null || count < WorthLookingAhead)
-            return;
-
-        try
-        {
-            for (int index = 0; index < count; index++)
-                _lookAhead.Add(_batch.Request(index));
-
-            _lookAhead.Fetch();
-        }
-        catch (Exception)
-        {
-            // A bug, and no reason to leave anybody without an answer.
-            Counters.CountFault();
         }
     }
 

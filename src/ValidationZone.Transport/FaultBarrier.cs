@@ -5,17 +5,12 @@ namespace ValidationZone.Transport;
 /// <summary>Stands between a loop and the answerer: a bug in one answer is SERVFAIL and not the loop's end.</summary>
 /// <param name="answer">Answers a message.</param>
 /// <param name="answerFailure">Counts the fault and writes SERVFAIL, when <paramref name="answer"/> has thrown.</param>
-/// <param name="createLookAhead">Makes what looks ahead at a batch; <see langword="null"/> when nothing does.</param>
-internal sealed class FaultBarrier(
-    AnswerMessage answer, AnswerMessage answerFailure, Func<int, LookAhead>? createLookAhead = null)
+internal sealed class FaultBarrier(AnswerMessage answer, AnswerMessage answerFailure)
 {
     internal FaultBarrier(QueryAnswerer answerer)
-        : this(answerer.Answer, answerer.AnswerFailure, answerer.CreateLookAhead)
+        : this(answerer.Answer, answerer.AnswerFailure)
     {
     }
-
-    /// <summary>Makes what one thread needs to look ahead; <see langword="null"/> when nothing does.</summary>
-    internal LookAhead? CreateLookAhead(int capacity) => createLookAhead?.Invoke(capacity);
 
     /// <summary>Answers a message; does not throw.</summary>
     /// <returns>The length of the reply in octets; 0 means silence.</returns>

@@ -64,10 +64,6 @@ public sealed class QueryAnswerer
         }
     }
 
-    /// <summary>Makes what one thread needs to look ahead at the questions of a batch.</summary>
-    /// <param name="capacity">How many questions a batch has at most.</param>
-    public LookAhead CreateLookAhead(int capacity) => new(_zone, capacity);
-
     /// <summary>Writes SERVFAIL with the request's question, for a loop that caught an exception.</summary>
     /// <param name="request">The request that was being answered.</param>
     /// <param name="response">Where the reply goes; whatever is there already is overwritten.</param>

@@ -177,14 +177,6 @@ public sealed class RecordTable
         }
     }
 
-    /// <summary>What stands in the first slot where a name may be: nearly always the name's own node, if it has one.</summary>
-    internal ZoneNode? Peek(ReadOnlySpan<byte> name)
-    {
-        // Both acquire, as in TryFind.
-        ZoneNode?[] slots = Volatile.Read(ref _slots);
-        return Volatile.Read(ref slots[(int)_hash.Of(name) & (slots.Length - 1)]);
-    }
-
     // RFC 1982 §3.2: a difference of less than 2^31 is ahead, so that the serial may pass the end of its range.
     private static bool IsLaterSerial(uint candidate, uint serial) => (int)(candidate - serial) > 0;
 
