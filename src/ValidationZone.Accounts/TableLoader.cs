@@ -33,8 +33,11 @@ public sealed class TableLoader(IAccountStore store, AccountDirectory directory)
         {
             // Whatever ended the one ends the other: nobody is left who takes what is read.
             await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        // What ended the reading too early is thrown here, before anything says that the table is complete.
+        await reading.ConfigureAwait(false);
 
         // From here on an unknown name is NXDOMAIN; until here it would have been a false one.
         directory.MarkLoaded();
@@ -58,10 +61,9 @@ public sealed class TableLoader(IAccountStore store, AccountDirectory directory)
         return count;
     }
 
-    /// <summary>Reads to the end, or hands over why not.</summary>
+    /// <summary>Reads to the end; batches end with it, whatever it was.</summary>
     private async Task ReadAsync(ChannelWriter<List<StoredSubdomain>> batches, CancellationToken cancellation)
     {
-        Exception? failure = null;
         try
         {
             var batch = new List<StoredSubdomain>(BatchSize);
@@ -77,12 +79,9 @@ public sealed class TableLoader(IAccountStore store, AccountDirectory directory)
 
             await batches.WriteAsync(batch, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e)
+        finally
         {
-            // The edge of the reading thread. Not silent: it is thrown where the batches are taken.
-            failure = e;
+            batches.Complete();
         }
-
-        batches.Complete(failure);
     }
 }
