@@ -63,6 +63,7 @@ public sealed class CookieInterchangeTests : IDisposable
         var settings = new Dictionary<string, string>
         {
             ["VALIDATIONZONE_Dns__Cookies__Secret"] = _secret,
+            ["VALIDATIONZONE_Dns__Workers"] = "1",
             ["VALIDATIONZONE_Dns__RateLimit__RepliesPerSecond"] = "2",
             ["VALIDATIONZONE_Dns__RateLimit__Burst"] = "2",
         };

@@ -84,6 +84,8 @@ internal sealed partial class LimitedZone : IAsyncDisposable
         var settings = new Dictionary<string, string>();
         if (repliesPerSecond is not null)
         {
+            // One limiter for all: each worker has its own, and the kernel spreads clients over them by their ports.
+            settings["VALIDATIONZONE_Dns__Workers"] = "1";
             settings["VALIDATIONZONE_Dns__RateLimit__RepliesPerSecond"] = repliesPerSecond;
             settings["VALIDATIONZONE_Dns__RateLimit__Burst"] = repliesPerSecond;
         }
