@@ -213,6 +213,15 @@ public abstract class UdpListenersTests(UdpEngine engine)
     }
 
     [Fact]
+    public void Sockets_have_room_for_a_burst()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "the system's limit may be less");
+        using UdpListeners listeners = Listen("127.0.0.1", "::1");
+
+        Assert.Equal(UdpOptions.WantedReceiveBuffer, listeners.ReceiveBufferLength);
+    }
+
+    [Fact]
     public void A_port_in_use_is_named_and_nothing_stays_open()
     {
         using UdpListeners holder = Listen("127.0.0.1");
