@@ -45,7 +45,7 @@ public sealed class SqliteMigrationTests : IDisposable
         StoredSubdomain two = await FindAsync(store, "two");
         StoredSubdomain one = await FindAsync(store, "one");
         Assert.Equal(
-            [new(A.Digest(2), A.Uuid(2), 6, Day.AddMilliseconds(1)), new LiveValue(A.Digest(1), A.Uuid(1), 9, Day)],
+            [new(A.Digest(1), A.Uuid(2), 6, Day.AddMilliseconds(1)), new LiveValue(A.Digest(2), A.Uuid(1), 9, Day)],
             two.Values);
         Assert.Equal("__________-__________-__________-__________", Assert.Single(one.Values).Digest.Text);
         Assert.Empty((await FindAsync(store, "none")).Values);
@@ -76,7 +76,7 @@ public sealed class SqliteMigrationTests : IDisposable
         ChangeReceipt? change = await store.ChangeValuesAsync(A.Change("two", user: 1, digest: 3, _clock.GetUtcNow()));
 
         Assert.Equal(11, change!.Revision);
-        Assert.Equal([A.Digest(2), A.Digest(1), A.Digest(3)], change.Values.Select(value => value.Digest));
+        Assert.Equal([A.Digest(1), A.Digest(2), A.Digest(3)], change.Values.Select(value => value.Digest));
         Assert.Equal(["two"], await NamesAfterAsync(store, 10));
         Assert.Equal(["one", "gone", "two"], await NamesAfterAsync(store, 7));
     }
@@ -132,8 +132,8 @@ public sealed class SqliteMigrationTests : IDisposable
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("$first", A.Uuid(1).ToByteArray(bigEndian: true));
         command.Parameters.AddWithValue("$second", A.Uuid(2).ToByteArray(bigEndian: true));
-        command.Parameters.AddWithValue("$later", A.Digest(1).Text);
-        command.Parameters.AddWithValue("$earlier", A.Digest(2).Text);
+        command.Parameters.AddWithValue("$later", A.Digest(2).Text);
+        command.Parameters.AddWithValue("$earlier", A.Digest(1).Text);
         command.Parameters.AddWithValue("$expired", A.Digest(3).Text);
         command.Parameters.AddWithValue("$day", Milliseconds);
         return command.ExecuteScalar();
