@@ -204,6 +204,11 @@ _vz_post() {
     _vz_reply="$(_post "$2" "$_vz_server$1" "" POST application/json)"
     _vz_exit=$?
     _vz_status="$(_vz_last_status)"
+    # wget counts a refusal as a failure of its own.
+    case "$_vz_status" in
+      4??) _vz_exit=0 ;;
+      *) ;;
+    esac
     _debug status "$_vz_status"
     _vz_reason="$(_vz_why_again "$1")"
     [ -n "$_vz_reason" ] || break

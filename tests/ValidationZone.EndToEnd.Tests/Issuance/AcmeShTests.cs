@@ -91,8 +91,7 @@ public sealed class AcmeShTests : IDisposable
         acme.Settings["VALIDATIONZONE_PASSWORD"] = account.Password;
         acme.Settings["VALIDATIONZONE_FULLDOMAIN"] = account.Fulldomain + ".";
         (await acme.AddAsync(shell, Name, ChallengeValue.Next())).MustSucceed();
-        string[] secrets = [.. acme.Settings.Keys.Where(key => key != "HARNESS_FOLDER")];
-        foreach (string key in secrets)
+        foreach (string key in acme.Settings.Keys.Where(key => key != "HARNESS_FOLDER").ToArray())
             acme.Settings.Remove(key);
 
         (await acme.AddAsync(shell, Name, ChallengeValue.Next())).MustSucceed();
@@ -117,14 +116,16 @@ public sealed class AcmeShTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Shells))]
-    public async Task Account_that_the_server_does_not_know_is_told(string shell)
+    [InlineData("dash", "")]
+    [InlineData("bash", "yes")]
+    public async Task Account_that_the_server_does_not_know_is_told(string shell, string likeWget)
     {
         await using ServerProcess server = await StartServerAsync(shell);
         RegisteredAccount account = await server.Api.RegisterAsync();
         var acme = new AcmeSh(_folder, server.Address);
         acme.Settings["VALIDATIONZONE_USERNAME"] = account.Username;
         acme.Settings["VALIDATIONZONE_PASSWORD"] = new string('x', 40);
+        acme.Settings["HARNESS_LIKE_WGET"] = likeWget;
         acme.Settings["VALIDATIONZONE_FULLDOMAIN"] = account.Fulldomain;
 
         FinishedProcess run = await acme.AddAsync(shell, Name, ChallengeValue.Next());

@@ -59,10 +59,12 @@ _readdomainconf() { load "$HARNESS_FOLDER/domain.conf" "$1"; }
 # shellcheck disable=SC2154
 # request METHOD URL [BODY [CONTENT-TYPE]]
 request() {
-  [ -n "$HTTP_HEADER" ] || HTTP_HEADER=$(_mktemp)
+  [ -n "${HTTP_HEADER:-}" ] || HTTP_HEADER=$(_mktemp)
   [ -z "$4" ] || set -- "$1" "$2" "$3" "Content-Type: $4"
   curl --silent --location --dump-header "$HTTP_HEADER" --request "$1" ${3:+--data "$3"} --header "$4" \
-    --header "$_H1" --header "$_H2" --header "$_H3" --header "$_H4" --header "$_H5" "$2"
+    --header "$_H1" --header "$_H2" --header "$_H3" --header "$_H4" --header "$_H5" "$2" || return
+  # With wget in place of curl, a refusal is a failure too, and has a code of its own.
+  [ -z "${HARNESS_LIKE_WGET:-}" ] || ! grep -q '^HTTP/1.1 4' "$HTTP_HEADER" || return 6
 }
 
 # _post BODY URL [BASE64 [METHOD [CONTENT-TYPE]]]
