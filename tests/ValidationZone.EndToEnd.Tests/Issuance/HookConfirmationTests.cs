@@ -89,6 +89,31 @@ public sealed class HookConfirmationTests : IDisposable
         Assert.Contains("dig is not installed", run.MustSucceed(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[2001:db8::53]:53", 0)]
+    [InlineData("2001:db8::53", 0)]
+    [InlineData("192.0.2.53", 1)]
+    public async Task Only_a_server_with_IPv6_may_be_out_of_reach(string unreachable, int exitCode)
+    {
+        await using ServerProcess server = await StartServerAsync();
+        Hook hook = new Hook(server.Address, Storage).ConfirmingAt(seconds: 1, server.DnsPort);
+        hook.Settings["VALIDATIONZONE_NAMESERVERS"] += " " + unreachable;
+        hook.Settings["PATH"] = Hook.NeededPrograms(_folder);
+        // What dig prints on a machine that has no way there.
+        string dig = _folder.Write(Path.Combine("programs", "dig"), $"""
+            #!{Tools.PathOf("dash")}
+            case $* in
+              *'@2001:db8::53 '*|*'@192.0.2.53 '*) echo ';; UDP setup failed: network unreachable.' ;;
+              *) exec {Tools.PathOf("dig")} "$@" ;;
+            esac
+            """);
+        File.SetUnixFileMode(dig, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        FinishedProcess run = await PublishAsync(hook);
+
+        Assert.Equal(exitCode, run.ExitCode);
+    }
+
     [Fact]
     public async Task Nobody_is_asked_when_there_is_no_time_for_it()
     {
