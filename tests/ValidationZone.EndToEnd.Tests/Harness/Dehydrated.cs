@@ -27,6 +27,8 @@ internal sealed class Dehydrated(PrivateInternet internet, Hook hook, bool chain
             CA="{internet.Authority.Directory}"
             CURL_OPTS="--cacert {internet.Authority.TrustedCertificate}"
             CHALLENGETYPE="dns-01"
+            ACCOUNT_KEYSIZE="2048"
+            KEY_ALGO="prime256v1"
             HOOK="{Hook}"
             HOOK_CHAIN="{(chained ? "yes" : "no")}"
 
