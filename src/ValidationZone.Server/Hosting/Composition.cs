@@ -132,11 +132,15 @@ internal sealed class Composition : IAsyncDisposable
         var authenticator = new Authenticator(Directory, _hasher, _clock);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
-        var gate = new RegistrationGate(_settings.Registration, new OperatorTokens(_store, _hasher, _clock));
+        var tokens = new OperatorTokens(_store, _hasher, _clock);
+        var gate = new RegistrationGate(_settings.Registration, tokens);
+        var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
             new RegisterEndpoint(gate, registrar),
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new AccountStorageEndpoint(
+                new AccountStorageDoor(tokens, authenticator, Zone.Apex), storage, aliases: null),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
