@@ -1,0 +1,34 @@
+# Route 53. One file for each domain, as the server gave it:
+#   validationzone account create --json > accounts/www.example.com.json
+# The files hold keys; keep them out of version control.
+terraform {
+  required_version = ">= 1.3"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.0"
+    }
+  }
+}
+
+variable "zone_id" {
+  description = "The hosted zone that the domains are in."
+  type        = string
+}
+
+module "validationzone" {
+  source = "../"
+  accounts = {
+    for file in fileset("${path.root}/accounts", "*.json") :
+    trimsuffix(file, ".json") => jsondecode(file("${path.root}/accounts/${file}"))
+  }
+}
+
+resource "aws_route53_record" "acme_challenge" {
+  for_each = module.validationzone.aliases
+  zone_id  = var.zone_id
+  name     = each.value.name
+  type     = "CNAME"
+  ttl      = 300
+  records  = [each.value.target]
+}
