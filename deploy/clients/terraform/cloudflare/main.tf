@@ -19,8 +19,8 @@ variable "zone_id" {
 module "validationzone" {
   source = "../"
   accounts = {
-    for file in fileset("${path.root}/accounts", "*.json") :
-    trimsuffix(file, ".json") => jsondecode(file("${path.root}/accounts/${file}"))
+    for name in fileset("${path.root}/accounts", "*.json") :
+    trimsuffix(name, ".json") => jsondecode(file("${path.root}/accounts/${name}"))
   }
 }
 
