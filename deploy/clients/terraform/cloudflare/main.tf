@@ -1,6 +1,6 @@
 # Cloudflare, provider version 5. One file for each domain, as the server gave it:
-#   validationzone account create --json > accounts/www.example.com.json
-# The files hold keys; keep them out of version control.
+#   validationzone account create --domain www.example.com --json > accounts/www.example.com.json
+# The files hold keys: keep them out of version control, or write validation_targets by hand instead.
 terraform {
   required_version = ">= 1.3"
   required_providers {
@@ -16,11 +16,12 @@ variable "zone_id" {
   type        = string
 }
 
+# Only the fulldomain is taken out of each file. The key reaches neither plan nor state.
 module "validationzone" {
   source = "../"
-  accounts = {
+  validation_targets = {
     for name in fileset("${path.root}/accounts", "*.json") :
-    trimsuffix(name, ".json") => jsondecode(file("${path.root}/accounts/${name}"))
+    trimsuffix(name, ".json") => jsondecode(file("${path.root}/accounts/${name}")).fulldomain
   }
 }
 
