@@ -7,8 +7,12 @@ using ValidationZone.Wire;
 namespace ValidationZone.Server.Api;
 
 /// <summary>Who may use the account storage, and what may be put there.</summary>
-internal sealed class AccountStorageDoor(OperatorTokens tokens, Authenticator authenticator, DomainName apex)
+internal sealed class AccountStorageDoor(
+    OperatorTokens tokens, Authenticator authenticator, DomainName apex, TimeProvider clock)
 {
+    /// <summary>An account that the command line has made a moment ago is known here before this is over.</summary>
+    private static readonly TimeSpan FollowDelay = TimeSpan.FromSeconds(1);
+
     private const int Fulldomain = 0;
     private const int Label = 1;
     private const int Username = 2;
@@ -27,13 +31,26 @@ internal sealed class AccountStorageDoor(OperatorTokens tokens, Authenticator au
     }
 
     /// <summary>Reads an account that works: the storage keeps nothing else, for nobody.</summary>
-    internal ApiError? Check(byte[] body, IPAddress client, out KeptAccount? account)
+    internal async Task<(ApiError? Error, KeptAccount? Account)> CheckAsync(
+        byte[] body, IPAddress client, CancellationToken cancellation)
     {
-        account = null;
         var fields = new JsonField[Names.Length];
         if (!ApiJson.TryRead(body, Names, fields))
-            return ApiError.MalformedJson;
+            return (ApiError.MalformedJson, null);
 
+        KeptAccount? account = Recognise(fields, client);
+        if (account is null)
+        {
+            // "account create | curl" is quicker than the news of the account. Only who has a token can make us wait.
+            await Task.Delay(FollowDelay, clock, cancellation);
+            account = Recognise(fields, client);
+        }
+
+        return (account is null ? ApiError.Forbidden : null, account);
+    }
+
+    private KeptAccount? Recognise(JsonField[] fields, IPAddress client)
+    {
         AuthenticatedCredential? credential =
             authenticator.Authenticate(fields[Username].Text, fields[Password].Text, client);
         if (credential is null
@@ -41,11 +58,10 @@ internal sealed class AccountStorageDoor(OperatorTokens tokens, Authenticator au
             || fields[Fulldomain].Text != credential.Subdomain.ToFulldomain(apex)
             || !ApiKey.TryParse(fields[Password].Text, out ApiKey? key))
         {
-            return ApiError.Forbidden;
+            return null;
         }
 
-        account = new KeptAccount(credential.Username, key, credential.Subdomain, fields[ServerUrl].Text ?? "");
-        return null;
+        return new KeptAccount(credential.Username, key, credential.Subdomain, fields[ServerUrl].Text ?? "");
     }
 
     /// <summary>The name that the CNAME must lead to.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using ValidationZone.Accounts;
+using ValidationZone.Delegation;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Api;
@@ -9,7 +10,7 @@ namespace ValidationZone.Server.Api;
 /// <summary>
 /// <c>GET</c> and <c>POST /acmedns-storage/DOMAIN</c>, as lego's acme-dns provider keeps its accounts over HTTP.
 /// </summary>
-internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountStorage storage, AliasLookUp? aliases)
+internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountStorage storage, AliasFollower? aliases)
 {
     /// <summary>Handles one request.</summary>
     internal async Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client)
@@ -50,7 +51,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountSto
         HttpContext context, (OperatorToken Token, string Secret, DomainName Domain) place, IPAddress client)
     {
         byte[] body = await RequestBody.ReadAsync(context.Request);
-        ApiError? error = door.Check(body, client, out KeptAccount? account);
+        (ApiError? error, KeptAccount? account) = await door.CheckAsync(body, client, context.RequestAborted);
         if (error is null && !await storage.PutAsync(place.Token, place.Secret, place.Domain, account!))
             // As for a registration: a token that is used up looks like one that never was.
             error = ApiError.Forbidden;
@@ -69,11 +70,12 @@ internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountSto
     {
         // What nobody has looked at counts as missing: an order that goes on without its CNAME fails at the authority,
         // which counts failures. The account is kept already, so that the next run goes on by itself.
-        bool? isThere = aliases is null
-            ? null
-            : await aliases(domain, door.FulldomainOf(account), context.RequestAborted);
+        string fulldomain = door.FulldomainOf(account);
+        bool? isThere = aliases is not null && domain.TryPrepend("_acme-challenge"u8, out DomainName? alias)
+            ? await aliases.LeadsAsync(alias, DomainName.Parse(fulldomain), context.RequestAborted)
+            : null;
         int status = isThere == true ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        await ApiReply.SendAsync(context.Response, status, Describe(domain, door.FulldomainOf(account), isThere));
+        await ApiReply.SendAsync(context.Response, status, Describe(domain, fulldomain, isThere));
     }
 
     /// <summary>lego does not read it. Whoever prepares accounts with curl does.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using ValidationZone.Accounts;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
+using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
@@ -140,7 +141,7 @@ internal sealed class Composition : IAsyncDisposable
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageDoor(tokens, authenticator, Zone.Apex), storage, aliases: null),
+                new AccountStorageDoor(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
@@ -153,6 +154,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private AliasFollower? NewFollower(IReadOnlyList<IPEndPoint> resolvers) =>
+        resolvers.Count > 0 ? new AliasFollower(resolvers, _clock) : null;
 
     private ZoneContents Synthesise() =>
         ZoneContents.Synthesise(_settings.Zone.Apex, Addresses, _settings.Zone.NegativeTtlSeconds);

@@ -161,9 +161,7 @@ public sealed class AccountStorageTests : IAsyncLifetime
             account with { Fulldomain = account.Fulldomain + "." },
         ];
 
-        var replies = new List<HttpReply>();
-        foreach (TestAccount attempt in wrong)
-            replies.Add(await PutAsync(attempt));
+        HttpReply[] replies = await Task.WhenAll(wrong.Select(PutAsync));
 
         Assert.All(replies, reply => Assert.Equal("""401 {"error": "forbidden"}""", reply.ToString()));
         Assert.Equal(404, (await GetAsync()).Status);
