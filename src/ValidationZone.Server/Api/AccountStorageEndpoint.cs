@@ -10,14 +10,14 @@ namespace ValidationZone.Server.Api;
 /// <summary>
 /// <c>GET</c> and <c>POST /acmedns-storage/DOMAIN</c>, as lego's acme-dns provider keeps its accounts over HTTP.
 /// </summary>
-internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountStorage storage, AliasFollower? aliases)
+internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountStorage storage, AliasFollower? aliases)
 {
     /// <summary>Handles one request.</summary>
     internal async Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client)
     {
         // The token comes before everything else: whoever has none learns nothing, not even which names are domains.
         (OperatorToken? token, string secret) =
-            await door.RecogniseAsync(context.Request.Headers, match.Token, client);
+            await gate.RecogniseAsync(context.Request.Headers, match.Token, client);
         if (token is null)
         {
             await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
@@ -44,14 +44,15 @@ internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountSto
 
         // The reply holds a key, and no cache on the way has any business keeping it.
         context.Response.Headers.CacheControl = "no-store";
-        await ApiReply.SendAsync(context.Response, StatusCodes.Status200OK, door.Write(account));
+        ReadOnlyMemory<byte> reply = KeptAccountJson.Write(account, gate.FulldomainOf(account));
+        await ApiReply.SendAsync(context.Response, StatusCodes.Status200OK, reply);
     }
 
     private async Task PutAsync(
         HttpContext context, (OperatorToken Token, string Secret, DomainName Domain) place, IPAddress client)
     {
         byte[] body = await RequestBody.ReadAsync(context.Request);
-        (ApiError? error, KeptAccount? account) = await door.CheckAsync(body, client, context.RequestAborted);
+        (ApiError? error, KeptAccount? account) = await gate.CheckAsync(body, client, context.RequestAborted);
         if (error is null && !await storage.PutAsync(place.Token, place.Secret, place.Domain, account!))
             // As for a registration: a token that is used up looks like one that never was.
             error = ApiError.Forbidden;
@@ -70,7 +71,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountSto
     {
         // What nobody has looked at counts as missing: an order that goes on without its CNAME fails at the authority,
         // which counts failures. The account is kept already, so that the next run goes on by itself.
-        string fulldomain = door.FulldomainOf(account);
+        string fulldomain = gate.FulldomainOf(account);
         bool? isThere = aliases is not null && domain.TryPrepend("_acme-challenge"u8, out DomainName? alias)
             ? await aliases.LeadsAsync(alias, DomainName.Parse(fulldomain), context.RequestAborted)
             : null;
@@ -99,7 +100,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountSto
         // Only what a certificate can name; the longest leaves room for the label in front.
         const int Longest = 253 - 16;
         domain = DomainName.Root;
-        if (text is not { Length: > 0 and <= Longest } || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.'))
+        if (text is not { Length: > 0 and <= Longest } || !text.All(IsHostCharacter))
             return false;
 
         if (!DomainName.TryParse(text.ToLowerInvariant(), out DomainName? parsed) || parsed.LabelCount == 0)
@@ -108,4 +109,6 @@ internal sealed class AccountStorageEndpoint(AccountStorageDoor door, AccountSto
         domain = parsed;
         return true;
     }
+
+    private static bool IsHostCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.';
 }

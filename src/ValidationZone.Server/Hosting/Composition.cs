@@ -141,7 +141,7 @@ internal sealed class Composition : IAsyncDisposable
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageDoor(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
