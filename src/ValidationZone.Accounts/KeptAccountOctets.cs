@@ -57,9 +57,10 @@ internal static class KeptAccountOctets
         bool isWhole = ApiKey.TryParse(key, out ApiKey? read)
             & Subdomain.TryParse(octets[SubdomainAt..urlAt], out Subdomain? subdomain);
         key.Clear();
-        return isWhole
-            ? new KeptAccount(
-                new Guid(octets[1..KeyAt], bigEndian: true), read!, subdomain!, Encoding.UTF8.GetString(octets[urlAt..]))
-            : null;
+        if (!isWhole)
+            return null;
+
+        var username = new Guid(octets[1..KeyAt], bigEndian: true);
+        return new KeptAccount(username, read!, subdomain!, Encoding.UTF8.GetString(octets[urlAt..]));
     }
 }

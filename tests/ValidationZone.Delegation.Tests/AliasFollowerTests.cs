@@ -91,7 +91,8 @@ public sealed class AliasFollowerTests : IDisposable
             while (true)
             {
                 UdpReceiveResult question = await _resolver.ReceiveAsync(Cancellation);
-                await _resolver.SendAsync(ToReply(question.Buffer, aliasesOf, owner), question.RemoteEndPoint, Cancellation);
+                byte[] reply = ToReply(question.Buffer, aliasesOf, owner);
+                await _resolver.SendAsync(reply, question.RemoteEndPoint, Cancellation);
             }
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)

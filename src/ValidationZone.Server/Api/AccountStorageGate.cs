@@ -11,7 +11,9 @@ internal sealed class AccountStorageGate(
     /// <summary>An account that the command line has made a moment ago is known here before this is over.</summary>
     private static readonly TimeSpan FollowDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Recognises the operator token of a request: whatever the mode of registration, there must be one.</summary>
+    /// <summary>
+    /// Recognises the operator token of a request; there must be one, whatever the mode of registration.
+    /// </summary>
     internal async Task<(OperatorToken? Token, string Secret)> RecogniseAsync(
         IHeaderDictionary headers, string? pathToken, IPAddress client)
     {

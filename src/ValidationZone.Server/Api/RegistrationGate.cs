@@ -30,7 +30,7 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
         return (token is null ? ApiError.Forbidden : null, token);
     }
 
-    /// <summary>The token that a request presents in its headers, right or wrong, as Bearer or as Basic password.</summary>
+    /// <summary>The token in the headers of a request, right or wrong, as Bearer or as Basic password.</summary>
     internal static string? TokenIn(IHeaderDictionary headers)
     {
         string value = headers.Authorization.Count == 1 ? headers.Authorization[0] ?? "" : "";

@@ -92,7 +92,8 @@ internal sealed class OptionsCheck
         // Where a listener may stand for all addresses and any port, a question needs one of each to go to.
         foreach (IPEndPoint resolver in resolvers)
         {
-            if (resolver.Port == 0 || resolver.Address.Equals(IPAddress.Any) || resolver.Address.Equals(IPAddress.IPv6Any))
+            bool isOne = !resolver.Address.Equals(IPAddress.Any) && !resolver.Address.Equals(IPAddress.IPv6Any);
+            if (resolver.Port == 0 || !isOne)
                 _problems.Add($"Api:Resolvers: nothing can be asked at {resolver}");
         }
 

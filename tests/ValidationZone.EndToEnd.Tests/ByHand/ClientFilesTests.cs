@@ -100,7 +100,8 @@ public sealed partial class ClientFilesTests
 
         RegisteredAccount sample = ClientFiles.SampleAccount;
         Assert.All(
-            Uuid().Matches(content), match => Assert.Contains(match.Value, new[] { sample.Username, sample.Subdomain }));
+            Uuid().Matches(content),
+            match => Assert.Contains(match.Value, new[] { sample.Username, sample.Subdomain }));
         Assert.All(Key().Matches(content), match => Assert.Equal(sample.Password, match.Value));
         Assert.All(Token().Matches(content), match => Assert.Equal(ClientFiles.SampleToken, match.Value));
     }
@@ -130,7 +131,8 @@ public sealed partial class ClientFilesTests
     {
         using var folder = new TempFolder();
         FinishedProcess created = await ChildProcess.RunAsync(
-            ServerProcess.Executable, ["account", "create", "--json", "--database", "sqlite:" + folder.Combine("a.db")]);
+            ServerProcess.Executable,
+            ["account", "create", "--json", "--database", "sqlite:" + folder.Combine("a.db")]);
         // On another line, for people, it says that the database is new.
         string line = created.MustSucceed().Split('\n').Single(line => line.StartsWith('{'));
         using JsonDocument account = JsonDocument.Parse(line);

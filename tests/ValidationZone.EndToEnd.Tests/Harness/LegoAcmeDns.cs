@@ -7,7 +7,7 @@ namespace ValidationZone.EndToEnd.Tests.Harness;
 
 /// <summary>The requests of lego's acme-dns provider with storage over HTTP, in its order and its words.</summary>
 /// <remarks>
-/// Both addresses carry the token as a password, which Go's HTTP client makes Basic authentication of, on every request.
+/// Both addresses carry the token as a password, of which Go's HTTP client makes Basic authentication on each request.
 /// </remarks>
 internal sealed class LegoAcmeDns : IDisposable
 {

@@ -19,7 +19,8 @@ public sealed class ManyClientsTests
 
         Assert.All(finished, process => process.MustSucceed());
         Assert.All(
-            clients, client => Assert.Equal(["*." + client.Host, client.Host], PrivateInternet.NamesOf(client.Certificate)));
+            clients,
+            client => Assert.Equal(["*." + client.Host, client.Host], PrivateInternet.NamesOf(client.Certificate)));
         Assert.All(hosts, host => Assert.Empty(internet.AskAsTheAuthority(host).Values));
     }
 
