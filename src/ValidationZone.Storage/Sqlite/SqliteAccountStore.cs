@@ -188,6 +188,20 @@ public sealed class SqliteAccountStore : IAccountStore
         _committer.WriteAsync(session => TokenRows.Revoke(session, id, _clock.GetUtcNow()));
 
     /// <inheritdoc/>
+    public Task<bool> PutSealedAccountAsync(SealedAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return _committer.WriteAsync(session => SealedAccountRows.Put(session, account));
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]?> FindSealedAccountAsync(ReadOnlyMemory<byte> place, CancellationToken cancellation) =>
+        QueryAsync(
+            SealedAccountRows.Find,
+            statement => statement.Bind(1, place.Span).Step() ? statement.Octets(0).ToArray() : null,
+            cancellation);
+
+    /// <inheritdoc/>
     public async Task<long> WaitForOutsideChangeAsync(CancellationToken cancellation)
     {
         try
