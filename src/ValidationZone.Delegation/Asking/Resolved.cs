@@ -19,6 +19,7 @@ internal sealed record Resolved(Reply? Reply, bool IsBogus, string Failure)
     internal bool IsAnswered => Reply is not null;
 
     /// <summary>Whether the name exists and has no such records, or does not exist.</summary>
+    // An alias is neither: what the rest of the reply says is then about another name.
     internal bool IsNegative(DomainName name, RecordType type) =>
         IsAnswered && !Reply.AnswersOf(name, type).Any() && !Reply.AnswersOf(name, RecordType.Cname).Any();
 }

@@ -7,6 +7,7 @@ namespace ValidationZone.Delegation.Report;
 /// <param name="isColoured">Whether the text is for a terminal that shows colours.</param>
 public sealed class ReportText(bool isColoured)
 {
+    // The eight colours that every terminal has, on whatever background.
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
     private const string Green = "\e[32m";

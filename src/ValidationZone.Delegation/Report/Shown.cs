@@ -7,6 +7,7 @@ namespace ValidationZone.Delegation.Report;
 /// <summary>What came from the network, made fit to be shown: nothing of it reaches a terminal as it is.</summary>
 internal static class Shown
 {
+    // Enough to recognise what it is, and too little to push everything else off the screen.
     private const int LongestText = 80;
     private const int LongestList = 6;
 

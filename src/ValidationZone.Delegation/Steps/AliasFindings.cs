@@ -7,6 +7,7 @@ namespace ValidationZone.Delegation.Steps;
 /// <summary>What is wrong with the alias at the validation domain name, and with those behind it.</summary>
 internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
 {
+    // Each link is a zone that can break; nobody needs more than a few.
     private const int ManyLinks = 4;
 
     private readonly FindingList _findings = [];
@@ -54,7 +55,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
         "delegated-instead-of-alias",
         FindingSeverity.Error,
         $"{Shown.Name(chain.Start)} is a zone of its own, served by {Shown.List(below.Names.Select(Shown.Name))}.",
-        $"An authority asks those servers, and never those of {Zone}.",
+        "An authority asks those servers for the value, and they do not have it.",
         $"Replace the NS records of {chain.Start} by  {Wanted}");
 
     private void JudgeStart()

@@ -8,6 +8,7 @@ namespace ValidationZone.Delegation.Steps;
 /// <summary>One check, from the first question to the report.</summary>
 internal sealed class CheckRun
 {
+    // Values come and go while a certificate is issued, which takes a minute.
     private const long LongNegativeTtlSeconds = 60;
     private const string NotFoundCode = "production-zone-not-found";
     private const string KeysMissingCode = "dnssec-ds-without-keys";
@@ -38,6 +39,7 @@ internal sealed class CheckRun
     {
         AliasChain chain = await new AliasWalk(_lookup)
             .FollowAsync(_request.Domain.ValidationName, _request.Zone, cancellationToken).ConfigureAwait(false);
+        // Everything else would only repeat that nobody could be found.
         if (!_resolvers.HaveAnswered)
             return Report(chain, null, [ResolverStep.NoResolver(_request.Resolvers)]);
 

@@ -9,7 +9,10 @@ namespace ValidationZone.Delegation.Steps;
 /// <summary>Looks at the production zone beside the alias itself: wildcards, negative TTL, dns-account-01.</summary>
 internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
 {
+    // An hour is what many zones have; who waits longer for a new record takes it for broken.
     private const long LongNegativeTtlSeconds = 3600;
+
+    // Nobody has made a name of 64 random bits.
     private const int ProbeOctets = 8;
 
     /// <summary>Asks the servers of the production zone that are in order.</summary>
@@ -19,6 +22,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         if (chain.First.Survey is not Survey survey || !survey.InOrder.Any())
             return findings;
 
+        // Without an alias there is none that a wildcard could have made.
         if (chain.Links > 0)
             findings.AddIfAny(await FindWildcardAsync(chain, survey, cancellationToken).ConfigureAwait(false));
 
@@ -86,6 +90,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
 
     private Finding? MissingLabel(Survey label, DomainName? target)
     {
+        // Nobody answers: that is a finding of its own, and says nothing about the label.
         if (!label.InOrder.Any() || label.InOrder.Any(each => each.Aliases.Any(name => name.IsAtOrBelow(request.Zone))))
             return null;
 

@@ -29,6 +29,7 @@ internal sealed class ServerFindings(string role)
         if (lame.Count > 0)
             findings.Add(Lame(survey, lame));
 
+        // All out of our reach: that says something about this machine only.
         if (silent.Count == 0 && lame.Count == 0 && !survey.InOrder.Any())
             findings.Add(NotAsked(survey));
 

@@ -36,14 +36,8 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         if (servers.Servers.Count == 0)
             return new ValidationView(findings);
 
-        Survey soa = await asker.AskAllAsync(servers, zone, RecordType.Soa, cancellationToken).ConfigureAwait(false);
-        Survey ns = await AskAsync(soa, zone, RecordType.Ns, cancellationToken).ConfigureAwait(false);
-        DomainName[] own = OwnServers(ns);
-        findings.AddIfAny(_delegation.Mismatch(delegation, own));
-        await CheckGlueAsync(soa, delegation, findings, cancellationToken).ConfigureAwait(false);
-        soa = await AddOwnServersAsync(soa, own, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(_servers.JudgeAvailability(soa));
-        findings.AddIfAny(_delegation.WrongSoa(soa));
+        Survey soa = await LookAtServersAsync(servers, delegation, findings, cancellationToken).ConfigureAwait(false);
+        // Who does not have the zone has no target either: one cause, one finding.
         Survey? atTarget = target is null || soa.Of(Standing.Records).Count == 0
             ? null
             : await LookAtTargetAsync(soa, target, findings, cancellationToken).ConfigureAwait(false);
@@ -57,6 +51,22 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
             Target = atTarget,
             Keys = await AskAsync(soa, zone, RecordType.Dnskey, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>Compares parent and zone, and asks the servers of both.</summary>
+    private async Task<Survey> LookAtServersAsync(
+        ZoneServers servers, Referral delegation, FindingList findings, CancellationToken cancellationToken)
+    {
+        // SOA first: the silent ones are waited for once, and only the others are asked for more.
+        Survey soa = await asker.AskAllAsync(servers, zone, RecordType.Soa, cancellationToken).ConfigureAwait(false);
+        Survey ns = await AskAsync(soa, zone, RecordType.Ns, cancellationToken).ConfigureAwait(false);
+        DomainName[] own = OwnServers(ns);
+        findings.AddIfAny(_delegation.Mismatch(delegation, own));
+        await CheckGlueAsync(soa, delegation, findings, cancellationToken).ConfigureAwait(false);
+        soa = await AddOwnServersAsync(soa, own, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(_servers.JudgeAvailability(soa));
+        findings.AddIfAny(_delegation.WrongSoa(soa));
+        return soa;
     }
 
     // Nobody can find such a server: that is what is wrong, and not that it keeps silent.

@@ -26,6 +26,7 @@ internal sealed class Survey(ZoneServers zone, DomainName name, IReadOnlyList<Ob
         Zone with { Servers = [.. Of(Standing.Records).Select(observation => observation.Server)] };
 
     /// <summary>Whether servers that do their work say different things.</summary>
+    // One that is silent or lame disagrees with nobody: it has a finding of its own.
     internal bool Disagrees => InOrder.Select(observation => observation.Comparable).Distinct().Skip(1).Any();
 
     /// <summary>The observations of one kind.</summary>
