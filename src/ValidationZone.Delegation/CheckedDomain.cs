@@ -41,6 +41,7 @@ public sealed class CheckedDomain
         domain = null;
         bool hasMark = text.StartsWith(WildcardMark, StringComparison.Ordinal);
         string host = (hasMark ? text[WildcardMark.Length..] : text).ToLowerInvariant();
+        // Before anything is asked: nothing at all may be sent about a name that is refused.
         problem = Problem(host, out DomainName? name);
         if (problem is not null)
             return false;

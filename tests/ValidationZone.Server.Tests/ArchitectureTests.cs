@@ -17,7 +17,8 @@ public sealed partial class ArchitectureTests
         ["Transport"] = ["Authority"],
         ["Accounts"] = ["Authority"],
         ["Storage"] = ["Accounts"],
-        ["Server"] = ["Wire", "Authority", "Transport", "Accounts", "Storage"],
+        ["Delegation"] = ["Wire"],
+        ["Server"] = ["Wire", "Authority", "Transport", "Accounts", "Storage", "Delegation"],
     };
 
     private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance
@@ -45,12 +46,12 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void There_are_six_projects_and_the_solution_lists_all_of_them_and_the_tests()
+    public void There_are_seven_projects_and_the_solution_lists_all_of_them_and_the_tests()
     {
         string solution = File.ReadAllText(Path.Combine(Root, "ValidationZone.sln"));
         string[] projects = [.. ProjectFiles().Select(path => Path.GetRelativePath(Root, path).Replace('/', '\\'))];
 
-        Assert.Equal(6, projects.Count(path => path.StartsWith("src\\", StringComparison.Ordinal)));
+        Assert.Equal(7, projects.Count(path => path.StartsWith("src\\", StringComparison.Ordinal)));
         Assert.All(projects, path => Assert.Contains($"\"{path}\"", solution, StringComparison.Ordinal));
     }
 
@@ -64,6 +65,9 @@ public sealed partial class ArchitectureTests
     [InlineData("Accounts", "System.Data")]
     [InlineData("Storage", "System.Net.Sockets")]
     [InlineData("Storage", "Microsoft.AspNetCore")]
+    [InlineData("Delegation", "System.Net.Http")]
+    [InlineData("Delegation", "System.Net.NameResolution")]
+    [InlineData("Delegation", "Microsoft.")]
     [InlineData("Transport", "Microsoft.")]
     [InlineData("Transport", "System.Data")]
     public void Assembly_knows_nothing_of_what_is_not_its_business(string project, string library)

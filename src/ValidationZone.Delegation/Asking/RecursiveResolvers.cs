@@ -46,7 +46,10 @@ internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPo
                 return new Resolved(without.Reply, IsBogus: true, "");
         }
 
-        return new Resolved(null, IsBogus: false, Describe(asked));
+        return new Resolved(null, IsBogus: false, Describe(asked))
+        {
+            IsFailedLookUp = asked.Outcome == AskOutcome.Silent || asked.Has(Rcode.ServFail),
+        };
     }
 
     private async Task<Resolved> AskAllAsync(DomainName name, RecordType type, CancellationToken cancellationToken)
@@ -54,6 +57,7 @@ internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPo
         var last = new Resolved(null, IsBogus: false, "there is no resolver");
         foreach (IPEndPoint server in servers)
         {
+            // Unlike the C library, which believes the first SERVFAIL: the next resolver may see more.
             last = await AskOneAsync(server, name, type, cancellationToken).ConfigureAwait(false);
             if (last.IsAnswered)
                 break;

@@ -9,11 +9,17 @@ namespace ValidationZone.Delegation.Asking;
 /// <param name="Failure">Why there is no reply, in words.</param>
 internal sealed record Resolved(Reply? Reply, bool IsBogus, string Failure)
 {
+    /// <summary>
+    /// Whether the resolver tried and got no answer itself, unlike one that refuses or was not asked.
+    /// </summary>
+    internal bool IsFailedLookUp { get; init; }
+
     /// <summary>Whether a resolver could answer.</summary>
     [MemberNotNullWhen(true, nameof(Reply))]
     internal bool IsAnswered => Reply is not null;
 
     /// <summary>Whether the name exists and has no such records, or does not exist.</summary>
+    // An alias is neither: what the rest of the reply says is then about another name.
     internal bool IsNegative(DomainName name, RecordType type) =>
         IsAnswered && !Reply.AnswersOf(name, type).Any() && !Reply.AnswersOf(name, RecordType.Cname).Any();
 }

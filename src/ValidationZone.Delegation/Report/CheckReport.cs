@@ -27,16 +27,16 @@ public sealed record CheckReport
     /// <summary>How long resolvers keep a negative answer of the validation zone, in seconds.</summary>
     public long? NegativeTtlSeconds { get; init; }
 
-    /// <summary>Whether the production zone's parent has a DS for it; <see langword="null"/> when nobody could say.</summary>
+    /// <summary>Whether the production zone is signed; <see langword="null"/> when nobody could say.</summary>
     public bool? IsProductionSigned { get; init; }
 
-    /// <summary>Whether the validation zone's parent has a DS for it; <see langword="null"/> when nobody could say.</summary>
+    /// <summary>Whether the validation zone is signed; <see langword="null"/> when nobody could say.</summary>
     public bool? IsValidationSigned { get; init; }
 
     /// <summary>The name servers that were asked.</summary>
     public required IReadOnlyList<ServerFact> Servers { get; init; }
 
-    /// <summary>What is not as it should be, in the order of the way to the value.</summary>
+    /// <summary>What is not as it should be, errors first, each in the order of the way to the value.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>How many questions were sent.</summary>

@@ -7,6 +7,7 @@ namespace ValidationZone.Delegation.Report;
 /// <param name="isColoured">Whether the text is for a terminal that shows colours.</param>
 public sealed class ReportText(bool isColoured)
 {
+    // The eight colours that every terminal has, on whatever background.
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
     private const string Green = "\e[32m";
@@ -38,7 +39,10 @@ public sealed class ReportText(bool isColoured)
         Fact(text, "validation zone", $"{report.Zone}, {Servers(report, report.Zone)}, "
             + Signing(report.IsValidationSigned));
         if (report.Values is int values)
-            Fact(text, "values there now", values == 0 ? "none; the client publishes them when it needs them" : Number(values));
+        {
+            Fact(
+                text, "values there now", values == 0 ? "none; the client publishes them when needed" : Number(values));
+        }
 
         if (report.NegativeTtlSeconds is long seconds)
             Fact(text, "negative TTL", $"{Number(seconds)} s");
@@ -76,7 +80,10 @@ public sealed class ReportText(bool isColoured)
     private static string Servers(CheckReport report, string zone)
     {
         ServerFact[] servers = [.. report.Servers.Where(server => server.Zone == zone)];
-        return $"{Number(servers.Count(server => server.Answers))} of {Count(servers.Length, "server address")} in order";
+        string inOrder = Number(servers.Count(server => server.Answers));
+        return servers.Length == 0
+            ? "no server asked"
+            : $"{inOrder} of {Count(servers.Length, "server address")} in order";
     }
 
     private static string Signing(bool? isSigned) => isSigned switch

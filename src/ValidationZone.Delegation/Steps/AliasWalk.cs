@@ -26,6 +26,7 @@ internal sealed class AliasWalk(NameLookup lookup)
             if (alias.Aliases.Count > 1)
                 return new AliasChain(names, views, ChainEnd.SeveralAliases);
 
+            // Looked up before it is added: a name that is met again closes a circle.
             DomainName next = alias.Aliases[0];
             bool isKnown = names.Contains(next);
             names.Add(next);

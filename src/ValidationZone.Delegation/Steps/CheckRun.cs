@@ -8,7 +8,10 @@ namespace ValidationZone.Delegation.Steps;
 /// <summary>One check, from the first question to the report.</summary>
 internal sealed class CheckRun
 {
+    // Values come and go while a certificate is issued, which takes a minute.
     private const long LongNegativeTtlSeconds = 60;
+    private const string NotFoundCode = "production-zone-not-found";
+    private const string KeysMissingCode = "dnssec-ds-without-keys";
 
     private readonly CheckRequest _request;
     private readonly CheckLimits _limits;
@@ -17,6 +20,7 @@ internal sealed class CheckRun
     private readonly ServerFinder _finder;
     private readonly ServerAsker _asker;
     private readonly NameLookup _lookup;
+    private readonly ResolverStep _resolverStep;
 
     internal CheckRun(CheckRequest request, CheckLimits limits, DnsClient client, QuestionBudget budget)
     {
@@ -27,6 +31,7 @@ internal sealed class CheckRun
         _finder = new ServerFinder(_resolvers);
         _asker = new ServerAsker(client, limits);
         _lookup = new NameLookup(new ZoneFinder(_resolvers), _finder, _asker);
+        _resolverStep = new ResolverStep(_resolvers, request);
     }
 
     /// <summary>Follows the aliases first; what they lead to is then looked at side by side.</summary>
@@ -34,42 +39,60 @@ internal sealed class CheckRun
     {
         AliasChain chain = await new AliasWalk(_lookup)
             .FollowAsync(_request.Domain.ValidationName, _request.Zone, cancellationToken).ConfigureAwait(false);
+        // Everything else would only repeat that nobody could be found.
         if (!_resolvers.HaveAnswered)
             return Report(chain, null, [ResolverStep.NoResolver(_request.Resolvers)]);
 
-        var signing = new SigningStep(_resolvers);
-        var resolverStep = new ResolverStep(_resolvers, _request);
-        Task<ValidationView> validation = new ValidationStep(_lookup, _finder, _asker, _request.Zone)
-            .RunAsync(TargetOf(chain) ?? _request.Target, cancellationToken);
-        Task<FindingList> production = new ProductionStep(_asker, _request).RunAsync(chain, cancellationToken);
-        Task<FindingList> caa = CheckCaaAsync(cancellationToken);
-        Task<bool?> isProductionSigned = signing.IsSignedAsync(chain.First.Apex, cancellationToken);
-        Task<bool?> isValidationSigned = signing.IsSignedAsync(_request.Zone, cancellationToken);
-        Task<IReadOnlyList<ResolverAnswer>> answers = resolverStep.AskAsync(cancellationToken);
-        await Task.WhenAll(validation, production, caa, isProductionSigned, isValidationSigned, answers)
-            .ConfigureAwait(false);
+        Evidence evidence = await GatherAsync(chain, cancellationToken).ConfigureAwait(false);
+        FindingList findings = await JudgeAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
+        return Report(chain, evidence, findings);
+    }
 
-        ValidationView view = await validation.ConfigureAwait(false);
-        FindingList findings = await JudgeChainAsync(chain, view, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(await production.ConfigureAwait(false));
-        findings.AddRange(view.Findings);
-        findings.AddIfAny(ProductionStep.LongNegativeTtl(_request.Zone, NegativeTtl(view), LongNegativeTtlSeconds));
-        findings.AddIfAny(SigningStep.WithoutKeys(
-            _request.Zone, await isValidationSigned.ConfigureAwait(false), view.Keys));
-        FindingList ofResolvers = resolverStep.Judge(
-            await answers.ConfigureAwait(false), IsClear(chain, findings) ? chain : null, findings.HasErrors);
-        findings.AddRange(await caa.ConfigureAwait(false));
-        // A zone without keys is bogus to every validating resolver: one cause, one finding.
-        bool isExplained = findings.Has("dnssec-ds-without-keys");
-        findings.AddRange(ofResolvers.Where(finding => !isExplained || finding.Code != "dnssec-bogus"));
-        return Report(chain, view, findings) with
+    private async Task<Evidence> GatherAsync(AliasChain chain, CancellationToken cancellationToken)
+    {
+        var signing = new SigningStep(_resolvers);
+        Task<ValidationView> validation = new ValidationStep(_lookup, _finder, _asker, _request.Zone)
+            .RunAsync(chain.Target ?? _request.Target, cancellationToken);
+        Task<FindingList> production = new ProductionStep(_asker, _request).RunAsync(chain, cancellationToken);
+        // Where the domain's zone is not found there is nothing to read CAA from either.
+        Task<FindingList> caa = _request.CaIdentifier is string authority && chain.First.Apex is not null
+            ? new CaaStep(_resolvers, _request, authority).RunAsync(cancellationToken)
+            : Task.FromResult<FindingList>([]);
+        Task<IReadOnlyList<ResourceRecord>?> ofProduction = signing.FindAsync(chain.First.Apex, cancellationToken);
+        Task<IReadOnlyList<ResourceRecord>?> ofValidation = signing.FindAsync(_request.Zone, cancellationToken);
+        Task<IReadOnlyList<ResolverAnswer>> answers = _resolverStep.AskAsync(cancellationToken);
+        await Task.WhenAll(validation, production, caa, ofProduction, ofValidation, answers).ConfigureAwait(false);
+        return new Evidence
         {
-            IsProductionSigned = await isProductionSigned.ConfigureAwait(false),
-            IsValidationSigned = await isValidationSigned.ConfigureAwait(false),
+            Validation = await validation.ConfigureAwait(false),
+            Production = await production.ConfigureAwait(false),
+            Caa = await caa.ConfigureAwait(false),
+            ProductionSigners = await ofProduction.ConfigureAwait(false),
+            ValidationSigners = await ofValidation.ConfigureAwait(false),
+            Answers = await answers.ConfigureAwait(false),
         };
     }
 
-    private static DomainName? TargetOf(AliasChain chain) => chain.End == ChainEnd.Target ? chain.Last : null;
+    private async Task<FindingList> JudgeAsync(
+        AliasChain chain, Evidence evidence, CancellationToken cancellationToken)
+    {
+        FindingList findings =
+            await JudgeChainAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(evidence.Production);
+        findings.AddRange(evidence.Validation.Findings);
+        findings.AddIfAny(ProductionStep.LongNegativeTtl(
+            _request.Zone, NegativeTtl(evidence.Validation), LongNegativeTtlSeconds));
+        findings.AddIfAny(SigningStep.WithoutKeys(
+            _request.Zone, evidence.ValidationSigners, evidence.Validation.Keys));
+        FindingList ofResolvers = _resolverStep.Judge(
+            evidence.Answers, IsClear(chain, findings) ? chain : null,
+            findings.HasErrors || findings.Has(NotFoundCode));
+        findings.AddRange(evidence.Caa);
+        // A zone without keys is bogus to every validating resolver: one cause, one finding.
+        bool isExplained = findings.Has(KeysMissingCode);
+        findings.AddRange(ofResolvers.Where(finding => !isExplained || finding.Code != "dnssec-bogus"));
+        return findings;
+    }
 
     private static long? NegativeTtl(ValidationView view) =>
         view.Soa is null ? null : ZoneSoa.NegativeTtlSeconds(view.Soa);
@@ -81,16 +104,11 @@ internal sealed class CheckRun
         && chain.Views[^1].Survey?.InOrder.Any() == true
         && !findings.Has("production-servers-disagree");
 
-    private Task<FindingList> CheckCaaAsync(CancellationToken cancellationToken) =>
-        _request.CaIdentifier is string authority
-            ? new CaaStep(_resolvers, _request, authority).RunAsync(cancellationToken)
-            : Task.FromResult<FindingList>([]);
-
     private async Task<FindingList> JudgeChainAsync(
-        AliasChain chain, ValidationView view, CancellationToken cancellationToken)
+        AliasChain chain, Evidence evidence, CancellationToken cancellationToken)
     {
         var findings = new FindingList();
-        if (ProductionZoneNotFound(chain) is Finding notFound)
+        if (ProductionZoneNotFound(chain, evidence.Answers) is Finding notFound)
         {
             findings.Add(notFound);
             return findings;
@@ -98,14 +116,19 @@ internal sealed class CheckRun
 
         var servers = new ServerFindings("production");
         foreach (Survey survey in chain.Views.Select(each => each.Survey).OfType<Survey>())
-            findings.AddRange(servers.Judge(survey));
+            // The same servers are behind several links; what is wrong with them is said once.
+            findings.AddNew(servers.Judge(survey));
 
+        var aliases = new AliasFindings(_request, chain);
         // Cut off in the middle, the chain has no end that could be judged.
         if (!_budget.IsSpent || chain.Views[^1].Survey is not null)
-            findings.AddRange(new AliasFindings(_request).Judge(chain));
+            findings.AddRange(aliases.Judge());
 
-        if (chain.First.Below is Referral below && !await IsOursAsync(chain, below, view, cancellationToken).ConfigureAwait(false))
-            findings.Add(AliasFindings.Delegated(_request, chain.Start, below));
+        if (chain.First.Below is Referral below
+            && !await IsOursAsync(chain, below, evidence.Validation, cancellationToken).ConfigureAwait(false))
+        {
+            findings.Add(aliases.Delegated(below));
+        }
 
         return findings;
     }
@@ -123,44 +146,49 @@ internal sealed class CheckRun
         return survey.InOrder.Any();
     }
 
-    private static Finding? ProductionZoneNotFound(AliasChain chain)
+    private static Finding? ProductionZoneNotFound(AliasChain chain, IReadOnlyList<ResolverAnswer> answers)
     {
-        const string Code = "production-zone-not-found";
         const string Fix = "Check how the domain is spelt, whether it is registered, and whether its zone is delegated.";
         string name = Shown.Name(chain.Start);
         if (chain.First.Survey is not Survey survey)
         {
+            ResolverAnswer? failed = answers.FirstOrDefault(answer => !answer.Resolved.IsAnswered);
+            string reason = failed is null ? "" : $" ({failed.Server}: {failed.Resolved.Failure})";
             return new Finding(
-                Code, FindingSeverity.Unknown, $"No resolver could name the zone that {name} lies in.",
+                NotFoundCode, FindingSeverity.Unknown, $"No resolver could name the zone that {name} lies in{reason}.",
                 "Without its zone nobody can be asked for the name.", Fix);
         }
 
         // A zone above everything that can be registered knows the domain only if it is.
         return survey.Zone.Apex.LabelCount == 1 && survey.AllSay(Standing.NxDomain)
             ? new Finding(
-                Code, FindingSeverity.Unknown, $"{Shown.Name(survey.Zone.Apex)} has no domain that {name} could lie in.",
+                NotFoundCode, FindingSeverity.Unknown, $"{Shown.Name(survey.Zone.Apex)} knows no zone of {name}.",
                 "A domain that is not there can have no certificate.", Fix)
             : null;
     }
 
-    private CheckReport Report(AliasChain chain, ValidationView? view, FindingList findings)
+    private CheckReport Report(AliasChain chain, Evidence? evidence, FindingList findings)
     {
         // What was not asked for want of time is one finding, and not one for each question.
-        Finding[] all = _budget.IsSpent
+        IEnumerable<Finding> all = _budget.IsSpent
             ? [.. findings.Where(finding => finding.Severity != FindingSeverity.Unknown), Exhausted()]
-            : [.. findings];
+            : findings;
+        bool isFound = chain.First.Apex is not null && !findings.Has(NotFoundCode);
         return new CheckReport
         {
             Domain = Shown.Name(_request.Domain.Name),
             Name = Shown.Name(chain.Start),
             Zone = Shown.Name(_request.Zone),
-            ProductionZone = chain.First.Apex is DomainName apex ? Shown.Name(apex) : null,
-            Target = TargetOf(chain) is DomainName target ? Shown.Name(target) : null,
+            ProductionZone = isFound ? Shown.Name(chain.First.Apex!) : null,
+            Target = chain.Target is DomainName target ? Shown.Name(target) : null,
             Chain = [.. chain.Names.Select(Shown.Name)],
-            Values = view?.Values,
-            NegativeTtlSeconds = view is null ? null : NegativeTtl(view),
-            Servers = [.. ProductionServers(chain), .. view?.Facts() ?? []],
-            Findings = all,
+            Values = evidence?.Validation.Values,
+            NegativeTtlSeconds = evidence is null ? null : NegativeTtl(evidence.Validation),
+            IsProductionSigned = isFound ? evidence?.ProductionSigners?.Any() : null,
+            // A DS without keys signs nothing.
+            IsValidationSigned = evidence?.ValidationSigners?.Any() & !findings.Has(KeysMissingCode),
+            Servers = [.. isFound ? ProductionServers(chain) : [], .. evidence?.Validation.Facts() ?? []],
+            Findings = [.. all.OrderByDescending(finding => finding.Severity)],
             Questions = _budget.Questions,
         };
     }
@@ -175,8 +203,9 @@ internal sealed class CheckRun
     private Finding Exhausted() => new(
         "budget-exhausted",
         FindingSeverity.Unknown,
-        $"The check has ended after {_budget.Questions} questions, of at most {_limits.MaxQuestions}, or "
-            + $"{_limits.Budget.TotalSeconds} s.",
+        _budget.Questions < _limits.MaxQuestions
+            ? $"The check was stopped at its limit of {_limits.Budget.TotalSeconds} s, after {_budget.Questions} questions."
+            : $"The check was stopped at its limit of {_limits.MaxQuestions} questions.",
         "Not everything was looked at; servers that keep silent take most of the time.",
         "Mend what is reported above, or give it more time:  --timeout SECONDS");
 }

@@ -32,6 +32,7 @@ internal sealed class NameLookup(ZoneFinder zones, ServerFinder finder, ServerAs
             if (all.Length == 0 || referrals == MostReferrals)
                 return new NameView(survey, null);
 
+            // Only of the servers that refer to the same zone: one that lies must not mix its own in.
             var referral = Referral.Merge([.. all.Where(each => each.Apex.Equals(all[0].Apex))]);
             if (referral.Apex.Equals(name))
                 return new NameView(survey, referral);

@@ -21,7 +21,12 @@ internal sealed class Survey(ZoneServers zone, DomainName name, IReadOnlyList<Ob
     internal ZoneServers ServersInOrder =>
         Zone with { Servers = [.. InOrder.Select(observation => observation.Server)] };
 
+    /// <summary>The servers that have records.</summary>
+    internal ZoneServers ServersWithRecords =>
+        Zone with { Servers = [.. Of(Standing.Records).Select(observation => observation.Server)] };
+
     /// <summary>Whether servers that do their work say different things.</summary>
+    // One that is silent or lame disagrees with nobody: it has a finding of its own.
     internal bool Disagrees => InOrder.Select(observation => observation.Comparable).Distinct().Skip(1).Any();
 
     /// <summary>The observations of one kind.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 using ValidationZone.Delegation;
 using ValidationZone.Delegation.Asking;
@@ -13,7 +12,6 @@ namespace ValidationZone.Server.Cli;
 /// <summary><c>check</c>: how a name is delegated, and what an authority would see.</summary>
 internal sealed class CheckCommand(CommonOptions common)
 {
-    private const int DnsPort = 53;
     private const int LongestTimeoutSeconds = 600;
 
     private readonly Argument<string> _domain = new("DOMAIN")
@@ -143,24 +141,13 @@ internal sealed class CheckCommand(CommonOptions common)
         var endpoints = new List<IPEndPoint>();
         foreach (string text in texts)
         {
-            if (TryReadResolver(text, out IPEndPoint? endpoint))
+            if (ResolverAddress.TryParse(text, out IPEndPoint? endpoint))
                 endpoints.Add(endpoint);
             else
                 problems.Add($"--resolver '{text}' is not ADDRESS or ADDRESS:PORT; write IPv6 as [::1]:53");
         }
 
         return endpoints;
-    }
-
-    private static bool TryReadResolver(string text, [NotNullWhen(true)] out IPEndPoint? endpoint)
-    {
-        // A bare IPv6 address is full of colons, and a bare IPv4 address must not be taken for a number.
-        bool isBare = text.StartsWith('[') ? text.EndsWith(']') : text.Count(c => c == ':') != 1;
-        string bracketed = isBare && !text.StartsWith('[') && text.Contains(':', StringComparison.Ordinal)
-            ? $"[{text}]"
-            : text;
-        return ListenAddress.TryParse(
-            isBare ? string.Create(CultureInfo.InvariantCulture, $"{bracketed}:{DnsPort}") : text, out endpoint);
     }
 
     // A pipe and a file want plain text, and so does whoever has said so (NO_COLOR).

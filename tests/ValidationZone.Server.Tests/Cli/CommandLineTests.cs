@@ -28,7 +28,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check", "check www.example.com --json")]
     [InlineData("account rotate", "account rotate some-name")]
     [InlineData("account disable", "account disable some-name")]
     [InlineData("import acme-dns", "import acme-dns --from sqlite:x --config-file config.cfg")]
@@ -44,7 +43,6 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("check")]
     [InlineData("import")]
     [InlineData("import acme-dns")]
     [InlineData("key")]
@@ -80,6 +78,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("token revoke not-a-uuid")]
     [InlineData("account create --allow-from 1.2.3.4")]
     [InlineData("account show")]
+    [InlineData("check")]
+    [InlineData("check printer.local")]
+    [InlineData("check 192.0.2.1")]
+    [InlineData("check www.example.org --resolver resolver.example")]
+    [InlineData("check www.example.org --timeout 0")]
+    [InlineData("check www.example.org --zone auth.example.net --target elsewhere.example")]
+    [InlineData("check www.example.org --zone a..b")]
     public async Task Wrong_usage_ends_with_2_and_leaves_no_file(string arguments)
     {
         ProgramResult result = await ServerProgram.RunAsync(_folder, arguments.Split(' '));
