@@ -44,6 +44,20 @@ public sealed class DomainName : IEquatable<DomainName>
         return name is not null;
     }
 
+    /// <summary>Reads a name that may be compressed, out of a message from the network.</summary>
+    /// <param name="message">The whole message, which pointers refer to.</param>
+    /// <param name="at">Where the name starts; afterwards, the first octet behind it.</param>
+    /// <param name="name">The name, written out in full.</param>
+    /// <returns><see langword="false"/> for what <see cref="NameReader.TryExpand"/> refuses.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> message, ref int at, [NotNullWhen(true)] out DomainName? name)
+    {
+        Span<byte> expanded = stackalloc byte[MaxLengthInOctets];
+        name = NameReader.TryExpand(message, ref at, expanded, out int length)
+            ? new DomainName(expanded[..length].ToArray())
+            : null;
+        return name is not null;
+    }
+
     /// <summary>Reads a name in presentation form; it is taken as absolute with or without the trailing dot.</summary>
     /// <param name="text">Labels with RFC 1035 §5.1 escapes: <c>\.</c>, <c>\\</c>, <c>\DDD</c>.</param>
     /// <param name="name">The name, when the text is one.</param>

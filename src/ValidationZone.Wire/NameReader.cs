@@ -9,6 +9,9 @@ namespace ValidationZone.Wire;
 /// </remarks>
 public static class NameReader
 {
+    // One for each of the labels that fit into 255 octets.
+    private const int MaxPointers = 127;
+
     /// <summary>Measures the uncompressed name at the start of <paramref name="octets"/>.</summary>
     /// <returns>
     /// <see langword="false"/> when it is cut short, longer than 255 octets, or holds anything but plain labels:
@@ -74,6 +77,54 @@ public static class NameReader
                 return false;
 
             position += 1 + label;
+        }
+
+        return false;
+    }
+
+    /// <summary>Copies a name that may be compressed, written out in full.</summary>
+    /// <param name="message">The whole message, which pointers refer to.</param>
+    /// <param name="at">Where the name starts; afterwards, the first octet behind it.</param>
+    /// <param name="expanded">Where the name goes; at least 255 octets.</param>
+    /// <param name="length">How long it is.</param>
+    /// <returns>
+    /// <see langword="false"/> for what <see cref="TrySkip"/> refuses, and for more pointers than a name can have labels:
+    /// a reply may hold thousands of names, and each of them could be a walk through the whole message.
+    /// </returns>
+    public static bool TryExpand(ReadOnlySpan<byte> message, ref int at, Span<byte> expanded, out int length)
+    {
+        length = 0;
+        int position = at;
+        int behindPointer = -1;
+        int pointers = 0;
+        while (position < message.Length)
+        {
+            int label = message[position];
+            if (label >= 0xC0)
+            {
+                if (++pointers > MaxPointers || !TryFollow(message, ref position, ref behindPointer))
+                    return false;
+
+                continue;
+            }
+
+            // The root label, of length 0, is copied like any other, and one octet is kept free for it.
+            int end = length + 1 + label;
+            if (label > DomainName.MaxLabelLengthInOctets
+                || end > DomainName.MaxLengthInOctets - (label == 0 ? 0 : 1)
+                || message.Length - position <= label)
+            {
+                return false;
+            }
+
+            message.Slice(position, 1 + label).CopyTo(expanded[length..]);
+            length = end;
+            position += 1 + label;
+            if (label == 0)
+            {
+                at = behindPointer < 0 ? position : behindPointer;
+                return true;
+            }
         }
 
         return false;

@@ -36,6 +36,9 @@ public enum RecordType : ushort
     /// <summary>A signature over an RRset.</summary>
     Rrsig = 46,
 
+    /// <summary>A public key of a zone.</summary>
+    Dnskey = 48,
+
     /// <summary>The marker for a name that does not exist in compact denial.</summary>
     NxName = 128,
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ValidationZone.Wire;
 
@@ -21,6 +22,32 @@ public sealed record SoaRdata(
 {
     /// <summary>How long the five numbers behind the names are, in octets; the serial is the first of them.</summary>
     public const int NumbersLengthInOctets = 20;
+
+    /// <summary>Reads RDATA with both names uncompressed, as <see cref="ReplyReader"/> leaves it.</summary>
+    /// <returns><see langword="false"/> when the octets are not exactly two names and five numbers.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> rdata, [NotNullWhen(true)] out SoaRdata? soa)
+    {
+        soa = null;
+        if (!NameReader.TryMeasure(rdata, out int primary)
+            || !NameReader.TryMeasure(rdata[primary..], out int responsible)
+            || rdata.Length - primary - responsible != NumbersLengthInOctets
+            || !DomainName.TryFromWire(rdata[..primary], out DomainName? primaryName)
+            || !DomainName.TryFromWire(rdata.Slice(primary, responsible), out DomainName? responsibleName))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> numbers = rdata[(primary + responsible)..];
+        soa = new SoaRdata(
+            primaryName,
+            responsibleName,
+            BinaryPrimitives.ReadUInt32BigEndian(numbers),
+            BinaryPrimitives.ReadUInt32BigEndian(numbers[4..]),
+            BinaryPrimitives.ReadUInt32BigEndian(numbers[8..]),
+            BinaryPrimitives.ReadUInt32BigEndian(numbers[12..]),
+            BinaryPrimitives.ReadUInt32BigEndian(numbers[16..]));
+        return true;
+    }
 
     /// <summary>The RDATA with both names uncompressed.</summary>
     public byte[] ToRdata()

@@ -66,7 +66,7 @@ internal static class CommandTree
             + "Without a command it serves with the defaults.")
         {
             serve.Create(),
-            new LaterCommand("check", "Check how a name is delegated, and what an authority would see"),
+            new CheckCommand(common).Create(),
             new TokenCommands(common).Create(),
             new AccountCommands(common).Create(),
             new Command("import", $"Take over another server's accounts {LaterCommand.Mark}")

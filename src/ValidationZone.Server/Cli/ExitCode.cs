@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line or the configuration is wrong, or asks for what is not available.</summary>
     internal const int Usage = 2;
+
+    /// <summary>A check could not tell: nothing is wrong as far as it got.</summary>
+    internal const int Unknown = 2;
 }
