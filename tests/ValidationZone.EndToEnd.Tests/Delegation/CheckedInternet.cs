@@ -6,7 +6,7 @@ namespace ValidationZone.EndToEnd.Tests.Delegation;
 
 /// <summary>
 /// A small internet of real servers in which names are delegated to a validation zone, rightly and wrongly: a root, a
-/// top level domain and our operator's zone on NSD, sites on Knot and BIND, our server, and a resolver. It is started
+/// top level domain and our operator's zone on NSD, sites on Knot and NSD, our server, and a resolver. It is started
 /// once; tests set up zones of their own in it.
 /// </summary>
 public sealed class CheckedInternet : IAsyncLifetime
@@ -16,7 +16,7 @@ public sealed class CheckedInternet : IAsyncLifetime
 
     private const string TopLevel = "net.";
     private const string Operator = "ops.net.";
-    private static readonly string[] Programs = ["nsd", "knotd", "named", "unbound"];
+    private static readonly string[] Programs = ["nsd", "nsd-control", "knotd", "unbound"];
 
     private readonly TempFolder _folder = new();
     private readonly List<IAsyncDisposable> _parts = [];
@@ -28,7 +28,7 @@ public sealed class CheckedInternet : IAsyncLifetime
     private ZoneHost _topLevel = null!;
     private ZoneHost _operator = null!;
     private ZoneHost _knot = null!;
-    private ZoneHost _named = null!;
+    private ZoneHost _nsd = null!;
     private Resolver _resolver = null!;
 
     /// <summary>The validation zone that is set up rightly: our server at two addresses.</summary>
@@ -38,7 +38,7 @@ public sealed class CheckedInternet : IAsyncLifetime
     internal string Fulldomain => Zone.Fulldomain;
 
     /// <summary>The addresses of the two servers that serve every site.</summary>
-    internal IPAddress[] SiteServers => [_knot.Address, _named.Address];
+    internal IPAddress[] SiteServers => [_knot.Address, _nsd.Address];
 
     /// <summary>A server that refuses to answer for any zone but the operator's.</summary>
     internal IPAddress Stranger => _operator.Address;
@@ -64,7 +64,7 @@ public sealed class CheckedInternet : IAsyncLifetime
             ns1 A {addresses[0]}
             ops NS ns1.ops
             ns1.ops A {addresses[1]}
-            {Delegation("knot.net.", addresses[2])}{Delegation("bind.net.", addresses[3])}
+            {Delegation("knot.net.", addresses[2])}{Delegation("nsd.net.", addresses[3])}
             """;
         _validationZones = $"@ NS ns1\nns1 A {addresses[1]}\n";
         _root = Keep(await PrivateRoot.StartAsync(
@@ -72,7 +72,7 @@ public sealed class CheckedInternet : IAsyncLifetime
         _topLevel = Keep(await ZoneHost.StartAsync("nsd", addresses[0], TopLevel, _delegations));
         _operator = Keep(await ZoneHost.StartAsync("nsd", addresses[1], Operator, _validationZones));
         _knot = Keep(await ZoneHost.StartAsync("knotd", addresses[2], "knot.net.", Host(addresses[2])));
-        _named = Keep(await ZoneHost.StartAsync("named", addresses[3], "bind.net.", Host(addresses[3])));
+        _nsd = Keep(await ZoneHost.StartAsync("nsd", addresses[3], "nsd.net.", Host(addresses[3])));
         _resolver = Keep(await _root.StartResolverAsync("unbound-minimising", _folder));
         ZonePlace place = NextPlace();
         Zone = Keep(await StartZoneAsync(
@@ -95,7 +95,7 @@ public sealed class CheckedInternet : IAsyncLifetime
         IPAddress[] servers = site.Servers ?? SiteServers;
         string nameServers = Delegation(name + ".", servers);
         await _knot.ServeAsync(name + ".", nameServers + site.Records, site.NegativeTtlSeconds);
-        await _named.ServeAsync(
+        await _nsd.ServeAsync(
             name + ".", nameServers + (site.RecordsOfSecond ?? site.Records), site.NegativeTtlSeconds);
         _delegations += nameServers;
         await _topLevel.ServeAsync(TopLevel, _delegations);
@@ -110,7 +110,7 @@ public sealed class CheckedInternet : IAsyncLifetime
     internal async Task ServeSignedAsync(string apex, string file, int serial, string ds)
     {
         await _knot.ServeFileAsync(apex + ".", file, serial);
-        await _named.ServeFileAsync(apex + ".", file, serial);
+        await _nsd.ServeFileAsync(apex + ".", file, serial);
         _delegations += ds + "\n";
         await _topLevel.ServeAsync(TopLevel, _delegations);
     }
@@ -119,7 +119,7 @@ public sealed class CheckedInternet : IAsyncLifetime
     /// Lets the second server of the sites claim the operator's zone, too, with these records.
     /// </summary>
     internal Task ServeOperatorZoneAtSecondSiteServerAsync(string records) =>
-        _named.ServeAsync(Operator, Host(_named.Address) + records);
+        _nsd.ServeAsync(Operator, Host(_nsd.Address) + records);
 
     /// <summary>Sets a site up that is right but for these records.</summary>
     internal Task<string> NewSiteAsync(string records) => NewSiteAsync(new ASite(records));

@@ -34,7 +34,7 @@ internal sealed class RunningZone : IAsyncDisposable
             string file = folder.Write("validation.zone", string.Create(CultureInfo.InvariantCulture, $"""
                 $ORIGIN {zone.Place.Apex}
                 $TTL 60
-                @ SOA ns1 hostmaster 1 3600 600 86400 {zone.NegativeTtlSeconds}
+                @ {zone.NegativeTtlSeconds} SOA ns1 hostmaster 1 3600 600 86400 {zone.NegativeTtlSeconds}
                 {zone.Records}
 
                 """));

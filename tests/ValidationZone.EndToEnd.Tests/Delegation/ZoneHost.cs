@@ -8,7 +8,6 @@ namespace ValidationZone.EndToEnd.Tests.Delegation;
 /// <summary>
 /// One of Debian's authoritative servers on port 53 of an address of its own, whose zones change while it runs.
 /// </summary>
-/// <remarks>NSD may be told new records of the zones it started with; Knot and BIND also new zones.</remarks>
 internal sealed class ZoneHost : IAsyncDisposable
 {
     private const int NegativeTtlSeconds = 60;
@@ -26,7 +25,7 @@ internal sealed class ZoneHost : IAsyncDisposable
     public IPAddress Address => _server.Endpoint.Address;
 
     /// <summary>Starts a server with one zone.</summary>
-    /// <param name="program"><c>nsd</c>, <c>knotd</c> or <c>named</c>.</param>
+    /// <param name="program"><c>nsd</c> or <c>knotd</c>.</param>
     /// <param name="address">Where it listens.</param>
     /// <param name="apex">The zone.</param>
     /// <param name="records">Its records but for the SOA record.</param>
@@ -77,10 +76,10 @@ internal sealed class ZoneHost : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task ReloadAsync(string apex, int serial)
+    private async Task ReloadAsync(string apex, int serial)
     {
-        _server.Reload([.. _zones.Values.Select(entry => entry.Zone)]);
-        return Eventually.HoldsAsync($"{_server.Name} serves {apex}", () => _server.Serves(apex, serial));
+        await _server.ReloadAsync([.. _zones.Values.Select(entry => entry.Zone)]);
+        await Eventually.HoldsAsync($"{_server.Name} serves {apex}", () => _server.Serves(apex, serial));
     }
 
     private static HostedZone Write(TempFolder folder, string apex, string records, int serial, int negativeTtlSeconds) =>

@@ -48,7 +48,8 @@ internal static class OracleConfiguration
           rrl-ratelimit: 0
           rrl-whitelist-ratelimit: 0
         remote-control:
-          control-enable: no
+          control-enable: yes
+          control-interface: "{folder.Combine("oracle.control")}"
 
         """ + string.Concat(zones.Select(zone => $"""
         zone:

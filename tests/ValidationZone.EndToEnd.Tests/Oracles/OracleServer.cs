@@ -62,11 +62,13 @@ internal sealed class OracleServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes the server read its zone files again and, unless it is NSD, which zones there are; returns at once.
+    /// Tells NSD or Knot which zones there are and makes it read those that have changed, which takes it a while.
     /// </summary>
-    public void Reload(params HostedZone[] zones)
+    public async Task ReloadAsync(params HostedZone[] zones)
     {
-        _folder.Write(FileOf(Name), OracleConfiguration.Of(Name, _folder, Endpoint, zones));
+        string file = _folder.Write(FileOf(Name), OracleConfiguration.Of(Name, _folder, Endpoint, zones));
+        if (Name == "nsd")
+            (await ChildProcess.RunAsync(Tools.PathOf("nsd-control"), ["-c", file, "reconfig"])).MustSucceed();
         _process.Signal(LinuxCalls.SignalHangUp);
     }
 
