@@ -15,7 +15,4 @@ internal sealed record AZone(ZonePlace Place)
     public IPAddress[] Addresses { get; init; } = [Place.First];
 
     public int NegativeTtlSeconds { get; init; } = 5;
-
-    /// <summary>Settings of our server by the names they have in the environment.</summary>
-    public Dictionary<string, string> Settings { get; init; } = [];
 }

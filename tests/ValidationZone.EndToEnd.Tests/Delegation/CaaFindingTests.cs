@@ -24,7 +24,7 @@ public sealed class CaaFindingTests
     [InlineData("*.www.", "@ CAA 0 issue \";\"\n@ CAA 0 issuewild \"ca.knot.net\"")]
     [InlineData("www.", "@ CAA 0 iodef \"mailto:hostmaster@knot.net\"")]
     [InlineData("www.", "@ CAA 0 issue \"ca.knot.net; validationmethods=http-01,dns-01\"")]
-    [InlineData("www.", "@ CAA 0 unheard-of \"x\"")]
+    [InlineData("www.", "@ CAA 0 unheardof \"x\"")]
     public async Task Allowed(string host, string records)
     {
         string site = await NewSiteAsync(records);

@@ -49,7 +49,8 @@ internal sealed record CheckReport
         }
         catch (JsonException exception)
         {
-            throw new InvalidOperationException($"exit code {finished.ExitCode}, no JSON:\n{finished.Output}", exception);
+            throw new InvalidOperationException(
+                $"exit code {finished.ExitCode}, no JSON:\n{finished.Output}", exception);
         }
     }
 

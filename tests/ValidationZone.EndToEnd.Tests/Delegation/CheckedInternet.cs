@@ -56,28 +56,8 @@ public sealed class CheckedInternet : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Nothing can be skipped from here: the tests do it themselves.
-        if (!Tools.Has(Programs) || LinuxCalls.EffectiveUserId() != 0)
-            return;
-        IPAddress[] addresses = [.. Enumerable.Range(0, 4).Select(_ => PrivateRoot.NextAddress())];
-        _delegations = $"""
-            @ NS ns1
-            ns1 A {addresses[0]}
-            ops NS ns1.ops
-            ns1.ops A {addresses[1]}
-            {Delegation("knot.net.", addresses[2])}{Delegation("nsd.net.", addresses[3])}
-            """;
-        _validationZones = $"@ NS ns1\nns1 A {addresses[1]}\n";
-        _root = Keep(await PrivateRoot.StartAsync(
-            _folder, Delegation(TopLevel, addresses[0]) + Delegation(DeadTopLevel + ".", PrivateRoot.NextAddress())));
-        _topLevel = Keep(await ZoneHost.StartAsync("nsd", addresses[0], TopLevel, _delegations));
-        _operator = Keep(await ZoneHost.StartAsync("nsd", addresses[1], Operator, _validationZones));
-        _knot = Keep(await ZoneHost.StartAsync("knotd", addresses[2], "knot.net.", Host(addresses[2])));
-        _nsd = Keep(await ZoneHost.StartAsync("nsd", addresses[3], "nsd.net.", Host(addresses[3])));
-        _resolver = Keep(await _root.StartResolverAsync("unbound-minimising", _folder));
-        ZonePlace place = NextPlace();
-        Zone = Keep(await StartZoneAsync(
-            new AZone(place) { Records = place.TwoServers, Addresses = [place.First, place.Second] }));
-        await Zone.PublishAsync(values: 1);
+        if (Tools.Has(Programs) && LinuxCalls.EffectiveUserId() == 0)
+            await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -176,6 +156,30 @@ public sealed class CheckedInternet : IAsyncLifetime
         ChildProcess.RunAsync(
             ServerProcess.Executable,
             ["check", domain, "--zone", Zone.Apex.TrimEnd('.'), "--resolver", ResolverAddress, .. options]);
+
+    private async Task StartAsync()
+    {
+        IPAddress[] addresses = [.. Enumerable.Range(0, 4).Select(_ => PrivateRoot.NextAddress())];
+        _delegations = $"""
+            @ NS ns1
+            ns1 A {addresses[0]}
+            ops NS ns1.ops
+            ns1.ops A {addresses[1]}
+            {Delegation("knot.net.", addresses[2])}{Delegation("nsd.net.", addresses[3])}
+            """;
+        _validationZones = $"@ NS ns1\nns1 A {addresses[1]}\n";
+        _root = Keep(await PrivateRoot.StartAsync(
+            _folder, Delegation(TopLevel, addresses[0]) + Delegation(DeadTopLevel + ".", PrivateRoot.NextAddress())));
+        _topLevel = Keep(await ZoneHost.StartAsync("nsd", addresses[0], TopLevel, _delegations));
+        _operator = Keep(await ZoneHost.StartAsync("nsd", addresses[1], Operator, _validationZones));
+        _knot = Keep(await ZoneHost.StartAsync("knotd", addresses[2], "knot.net.", Host(addresses[2])));
+        _nsd = Keep(await ZoneHost.StartAsync("nsd", addresses[3], "nsd.net.", Host(addresses[3])));
+        _resolver = Keep(await _root.StartResolverAsync("unbound-minimising", _folder));
+        ZonePlace place = NextPlace();
+        Zone = Keep(await StartZoneAsync(
+            new AZone(place) { Records = place.TwoServers, Addresses = [place.First, place.Second] }));
+        await Zone.PublishAsync(values: 1);
+    }
 
     private static string Delegation(string apex, params IPAddress[] servers) => string.Concat(
         servers.Select((address, index) => $"{apex} NS ns{index + 1}.{apex}\nns{index + 1}.{apex} A {address}\n"));

@@ -48,8 +48,9 @@ internal sealed class LyingServer : IAsyncDisposable
                 SocketReceiveFromResult received =
                     await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
                 Interlocked.Increment(ref _questions);
+                byte[] request = buffer[..received.ReceivedBytes];
                 if (_records.Count > 0)
-                    await _socket.SendToAsync(Answer(buffer.AsSpan(0, received.ReceivedBytes)), received.RemoteEndPoint);
+                    await _socket.SendToAsync(Answer(request), received.RemoteEndPoint);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

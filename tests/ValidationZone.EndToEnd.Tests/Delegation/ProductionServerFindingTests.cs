@@ -4,7 +4,7 @@ using ValidationZone.EndToEnd.Tests.Oracles;
 
 namespace ValidationZone.EndToEnd.Tests.Delegation;
 
-/// <summary>Name servers of the site's own zone that are silent, know nothing of it, or tell different stories.</summary>
+/// <summary>Name servers of the site's own zone that are silent, do not know it, or tell different stories.</summary>
 [Collection(DelegationGroup.Name)]
 public sealed class ProductionServerFindingTests
 {

@@ -5,7 +5,7 @@ using ValidationZone.Tests.Support;
 
 namespace ValidationZone.EndToEnd.Tests.Delegation;
 
-/// <summary>Resolvers that differ, fail, never answer or refuse to believe; and names that are never asked for.</summary>
+/// <summary>Resolvers that differ, fail or never answer, and names that are never asked for.</summary>
 [Collection(DelegationGroup.Name)]
 public sealed class ResolverFindingTests
 {

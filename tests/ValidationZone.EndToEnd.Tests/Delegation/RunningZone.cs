@@ -39,7 +39,7 @@ internal sealed class RunningZone : IAsyncDisposable
 
                 """));
             ServerProcess server = await ServerProcess.StartDelegatedAsync(
-                folder, zone.Place.Apex.TrimEnd('.'), file, zone.Settings, zone.Addresses);
+                folder, zone.Place.Apex.TrimEnd('.'), file, zone.Addresses);
             return new RunningZone(folder, zone.Place.Apex, server, await server.Api.RegisterAsync());
         }
         catch

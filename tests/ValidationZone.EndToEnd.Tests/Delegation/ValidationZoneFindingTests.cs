@@ -67,7 +67,7 @@ public sealed class ValidationZoneFindingTests
     [Fact]
     public async Task No_server_serves_the_zone()
     {
-        await _internet.DelegateAsync(_place.ServedAt(_internet.SiteServers));
+        await _internet.DelegateAsync(_place.ServedAt(_internet.SiteServers[0]));
         string site = await _internet.NewSiteLeadingToAsync($"account.{_place.Apex}");
 
         CheckReport report = await _internet.CheckInAsync(_place.Apex, "www." + site);
@@ -78,7 +78,8 @@ public sealed class ValidationZoneFindingTests
     [Fact]
     public async Task Two_servers_with_two_databases()
     {
-        await using RunningZone first = await _internet.StartZoneAsync(new AZone(_place) { Records = _place.TwoServers });
+        await using RunningZone first = await _internet.StartZoneAsync(
+            new AZone(_place) { Records = _place.TwoServers });
         await using RunningZone second = await RunningZone.StartAsync(
             new AZone(_place) { Records = _place.TwoServers, Addresses = [_place.Second] });
 
@@ -171,17 +172,13 @@ public sealed class ValidationZoneFindingTests
     public async Task More_values_than_a_datagram_holds()
     {
         const int TooMany = 25;
-        await using RunningZone zone = await _internet.StartZoneAsync(new AZone(_place)
-        {
-            Settings =
-            {
-                ["VALIDATIONZONE_Values__PerName"] = "30",
-                ["VALIDATIONZONE_Values__PerCredential"] = "30",
-            },
-        });
-        await zone.PublishAsync(TooMany);
+        string values = string.Concat(Enumerable.Repeat(0, TooMany).Select(
+            _ => $"many TXT \"{ChallengeValue.Next()}\"\n"));
+        await using RunningZone zone = await _internet.StartZoneAsync(
+            new AZone(_place) { Records = _place.OneServer + values, RecordsAtParent = _place.OneServer });
+        string site = await _internet.NewSiteLeadingToAsync($"many.{_place.Apex}");
 
-        CheckReport report = await _internet.CheckSiteInAsync(zone);
+        CheckReport report = await _internet.CheckInAsync(_place.Apex, "www." + site);
 
         Assert.Contains($"{TooMany}", report.Warns("too-many-values").Seen, StringComparison.Ordinal);
         Assert.Equal(TooMany, report.Values);

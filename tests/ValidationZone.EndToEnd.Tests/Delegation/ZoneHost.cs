@@ -82,6 +82,7 @@ internal sealed class ZoneHost : IAsyncDisposable
         await Eventually.HoldsAsync($"{_server.Name} serves {apex}", () => _server.Serves(apex, serial));
     }
 
-    private static HostedZone Write(TempFolder folder, string apex, string records, int serial, int negativeTtlSeconds) =>
+    private static HostedZone Write(
+        TempFolder folder, string apex, string records, int serial, int negativeTtlSeconds) =>
         new(apex, folder.Write($"{apex}zone", ZoneText(apex, records, serial, negativeTtlSeconds)));
 }

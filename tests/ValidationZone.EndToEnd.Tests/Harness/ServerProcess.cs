@@ -69,13 +69,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// of name servers that the zone file says.
     /// </summary>
     public static async Task<ServerProcess> StartDelegatedAsync(
-        TempFolder folder, string zone, string zoneFile, IReadOnlyDictionary<string, string> settings,
-        params IPAddress[] addresses)
+        TempFolder folder, string zone, string zoneFile, params IPAddress[] addresses)
     {
         string[] listen = [.. addresses.SelectMany(address => new[] { "--dns", $"{address}:53" })];
-        var environment = Unlimited.Concat(settings).ToDictionary(StringComparer.Ordinal);
         var server = new ServerProcess(
-            zone, folder.Combine("data", "validationzone.db"), environment, ["--zone-file", zoneFile, .. listen]);
+            zone, folder.Combine("data", "validationzone.db"), Unlimited, ["--zone-file", zoneFile, .. listen]);
         await server.StartAgainAsync();
         return server;
     }
