@@ -1,24 +1,20 @@
+using ValidationZone.Delegation.Asking;
 using ValidationZone.Delegation.Report;
+using ValidationZone.Delegation.Steps;
 
 namespace ValidationZone.Delegation;
 
 /// <summary>Asks the DNS whether a name leads to our zone and an authority would see what we publish.</summary>
+/// <remarks>Safe from any thread; each run has sockets, budget and memory of its own.</remarks>
 public sealed class DelegationCheck(CheckLimits limits, TimeProvider time)
 {
     /// <summary>Checks one domain. Whatever the network does, it ends within its limits and says so in the report.</summary>
-    public Task<CheckReport> RunAsync(CheckRequest request, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The caller wants no report any more.</exception>
+    public async Task<CheckReport> RunAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _ = (limits, time, cancellationToken);
-        return Task.FromResult(new CheckReport
-        {
-            Domain = Shown.Name(request.Domain.Name),
-            Name = Shown.Name(request.Domain.ValidationName),
-            Zone = Shown.Name(request.Zone),
-            Chain = [],
-            Servers = [],
-            Findings = [new Finding("budget-exhausted", FindingSeverity.Unknown, "", "", "")],
-            Questions = 0,
-        });
+        using var budget = new QuestionBudget(limits, time);
+        using var client = new DnsClient(limits, time, budget);
+        return await new CheckRun(request, limits, client, budget).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

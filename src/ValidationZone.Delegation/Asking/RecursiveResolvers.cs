@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Delegation.Asking;
+
+/// <summary>The recursive resolvers of a check, asked in order until one knows; each question is asked once.</summary>
+internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPoint> servers)
+{
+    /// <summary>The words for a question that the budget has left no room for.</summary>
+    internal const string NoTimeLeft = "no time left";
+
+    private readonly ConcurrentDictionary<(DomainName Name, RecordType Type), Task<Resolved>> _known = new();
+
+    /// <summary>Whether any of them has replied to anything.</summary>
+    internal bool HaveAnswered => servers.Any(client.HasAnswered);
+
+    /// <summary>The resolvers in their order.</summary>
+    internal IReadOnlyList<IPEndPoint> Servers => servers;
+
+    /// <summary>Asks for a name and type.</summary>
+    internal Task<Resolved> AskAsync(DomainName name, RecordType type, CancellationToken cancellationToken)
+    {
+        // Such names mean something in private networks only, and what they mean there is nobody's business.
+        if (SpecialUseNames.Has(name))
+            return Task.FromResult(new Resolved(null, IsBogus: false, "a name that public DNS does not have"));
+
+        return _known.GetOrAdd((name, type), question => AskAllAsync(question.Name, question.Type, cancellationToken));
+    }
+
+    /// <summary>Asks one of them.</summary>
+    internal async Task<Resolved> AskOneAsync(
+        IPEndPoint server, DomainName name, RecordType type, CancellationToken cancellationToken)
+    {
+        var question = new Question(name, type) { WantsRecursion = true };
+        Asked asked = await client.AskAsync(server, question, cancellationToken).ConfigureAwait(false);
+        if (asked.IsUseful)
+            return new Resolved(asked.Reply, IsBogus: false, "");
+
+        if (asked.Has(Rcode.ServFail))
+        {
+            // The same question without the check tells wrong signatures from everything else (RFC 4035 §5.5).
+            Asked without = await client.AskAsync(server, question with { IsUnchecked = true }, cancellationToken)
+                .ConfigureAwait(false);
+            if (without.IsUseful)
+                return new Resolved(without.Reply, IsBogus: true, "");
+        }
+
+        return new Resolved(null, IsBogus: false, Describe(asked));
+    }
+
+    private async Task<Resolved> AskAllAsync(DomainName name, RecordType type, CancellationToken cancellationToken)
+    {
+        var last = new Resolved(null, IsBogus: false, "there is no resolver");
+        foreach (IPEndPoint server in servers)
+        {
+            last = await AskOneAsync(server, name, type, cancellationToken).ConfigureAwait(false);
+            if (last.IsAnswered)
+                break;
+        }
+
+        return last;
+    }
+
+    private static string Describe(Asked asked) => asked.Outcome switch
+    {
+        AskOutcome.Answered => Mnemonic.Of(asked.Reply!.Rcode),
+        AskOutcome.Malformed => "a reply that cannot be read",
+        AskOutcome.Unreachable => "no way to its address",
+        AskOutcome.Exhausted => NoTimeLeft,
+        _ => "no reply",
+    };
+}

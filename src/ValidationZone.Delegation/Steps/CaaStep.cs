@@ -1,0 +1,92 @@
+using ValidationZone.Delegation.Asking;
+using ValidationZone.Delegation.Caa;
+using ValidationZone.Delegation.Report;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Delegation.Steps;
+
+/// <summary>Looks for the CAA records that count, from the domain upwards (RFC 8659 §3), and judges them.</summary>
+internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request, string authority)
+{
+    private const byte CriticalFlag = 128;
+
+    /// <summary>Walks up until there are records; none anywhere let everybody issue.</summary>
+    internal async Task<FindingList> RunAsync(CancellationToken cancellationToken)
+    {
+        for (DomainName? at = request.Domain.Name; at is { LabelCount: > 0 }; at = at.Parent)
+        {
+            Resolved resolved =
+                await resolvers.AskAsync(at, RecordType.Caa, cancellationToken).ConfigureAwait(false);
+            // What only comes without a check of its signatures is a failure for an authority, which does check.
+            if (!resolved.IsAnswered || resolved.IsBogus)
+                return Unreadable(at, resolved);
+
+            // Behind an alias the records have another owner, and count all the same.
+            ResourceRecord[] records = [.. resolved.Reply.Answer.Where(record => record.Type == RecordType.Caa)];
+            if (records.Length > 0)
+                return Judge(at, records);
+        }
+
+        return [];
+    }
+
+    private FindingList Judge(DomainName at, IReadOnlyList<ResourceRecord> records)
+    {
+        var read = new List<CaaRdata>();
+        foreach (ResourceRecord record in records)
+        {
+            // Octets that are no property could be a critical one.
+            read.Add(CaaRdata.TryRead(record.Rdata.Span, out CaaRdata? caa)
+                ? caa
+                : new CaaRdata(CriticalFlag, "malformed", ReadOnlyMemory<byte>.Empty));
+        }
+
+        var findings = new FindingList();
+        CaaDecision decision =
+            new CaaRules(authority, request.AccountUrl).Decide(read, request.Domain.IsWildcard);
+        string seen = $"CAA at {Shown.Name(at)}: {Shown.List(read.Select(Describe))}.";
+        findings.AddIfAny(Report(decision, at, seen));
+        return findings;
+    }
+
+    private Finding? Report(CaaDecision decision, DomainName at, string seen) => decision switch
+    {
+        CaaDecision.Forbids => Error(
+            "caa-forbids", seen, $"Only the authorities named there may issue, and {authority} is none of them.",
+            $"Add:  {at} CAA 0 issue \"{authority}\""),
+        CaaDecision.ForbidsWildcard => Error(
+            "caa-forbids-wildcard", seen, $"For wildcards issuewild counts, and it does not name {authority}.",
+            $"Add:  {at} CAA 0 issuewild \"{authority}\""),
+        CaaDecision.OtherAccount => Error(
+            "caa-account", seen, $"{authority} may issue for the account named there, and not for {request.AccountUrl}.",
+            $"Change accounturi:  {at} CAA 0 issue \"{authority}; accounturi={request.AccountUrl}\""),
+        CaaDecision.OtherMethod => Error(
+            "caa-method", seen, "The validation methods named there leave out dns-01, which goes by TXT records.",
+            $"Add it:  {at} CAA 0 issue \"{authority}; validationmethods=dns-01\""),
+        CaaDecision.UnknownCritical => Error(
+            "caa-critical-unknown", seen, "An authority that does not know a critical property must not issue.",
+            $"Remove that record at {at}, or set its flags to 0."),
+        _ => null,
+    };
+
+    private static FindingList Unreadable(DomainName at, Resolved resolved)
+    {
+        var findings = new FindingList();
+        // Our own lack of time says nothing about what the authority's resolvers would get.
+        if (resolved.Failure == RecursiveResolvers.NoTimeLeft)
+            return findings;
+
+        findings.Error(
+            "caa-unreadable",
+            $"CAA at {Shown.Name(at)}: {(resolved.IsBogus ? "signatures that are wrong" : resolved.Failure)}.",
+            "An authority must not issue while it cannot read CAA (RFC 8659 §3), even if there are no such records.",
+            $"Let every server of the zone that holds {Shown.Name(at)} answer type CAA; try  dig {at} CAA");
+        return findings;
+    }
+
+    private static Finding Error(string code, string seen, string why, string fix) =>
+        new(code, FindingSeverity.Error, seen, why, fix);
+
+    private static string Describe(CaaRdata caa) =>
+        $"{caa.Flags} {caa.Tag} \"{Shown.Octets(caa.Value.Span)}\"";
+}

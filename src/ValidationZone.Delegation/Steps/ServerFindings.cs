@@ -1,0 +1,95 @@
+using ValidationZone.Delegation.Report;
+using ValidationZone.Delegation.Zones;
+
+namespace ValidationZone.Delegation.Steps;
+
+/// <summary>Servers that keep silent, are not servers of their zone, or disagree.</summary>
+/// <param name="role">What the codes begin with: <c>production</c> or <c>validation</c>.</param>
+internal sealed class ServerFindings(string role)
+{
+    /// <summary>Judges one question put to all servers of a zone: do they answer, and do they agree.</summary>
+    internal FindingList Judge(Survey survey)
+    {
+        FindingList findings = JudgeAvailability(survey);
+        if (survey.Disagrees)
+            findings.Add(Disagreement(survey));
+
+        return findings;
+    }
+
+    /// <summary>Judges whether the servers answer.</summary>
+    internal FindingList JudgeAvailability(Survey survey)
+    {
+        var findings = new FindingList();
+        IReadOnlyList<Observation> silent = survey.Of(Standing.Silent);
+        IReadOnlyList<Observation> lame = survey.Of(Standing.Lame);
+        if (silent.Count > 0)
+            findings.Add(Silent(survey, silent));
+
+        if (lame.Count > 0)
+            findings.Add(Lame(survey, lame));
+
+        if (silent.Count == 0 && lame.Count == 0 && !survey.InOrder.Any())
+            findings.Add(NotAsked(survey));
+
+        return findings;
+    }
+
+    private Finding Silent(Survey survey, IReadOnlyList<Observation> silent)
+    {
+        string zone = Shown.Name(survey.Zone.Apex);
+        return new Finding(
+            $"{role}-server-silent",
+            Severity(survey),
+            $"No reply for {Shown.Name(survey.Name)} from {Servers(silent)}, which should serve {zone}.",
+            "Resolvers pick among the servers; each silent one costs time, and when all are, the authority gives up.",
+            $"Make the server answer on UDP and TCP port 53, mend its address, or remove its NS record from {zone} and "
+                + "from the parent zone.");
+    }
+
+    private Finding Lame(Survey survey, IReadOnlyList<Observation> lame)
+    {
+        string zone = Shown.Name(survey.Zone.Apex);
+        string answers = Shown.List(lame.Select(each => $"{each.Server.Words} says {each.Words}"));
+        return new Finding(
+            $"{role}-server-lame",
+            Severity(survey),
+            $"Asked for {Shown.Name(survey.Name)}: {answers}.",
+            $"The server is listed for {zone} and does not serve it, so that some look-ups fail.",
+            role == "validation"
+                ? $"Configure the server for this zone ('validationzone serve --zone {zone}'), or remove its NS record "
+                    + "from the zone and from the parent zone."
+                : $"Configure the server for {zone}, or remove its NS record from the zone and from the parent zone.");
+    }
+
+    private Finding NotAsked(Survey survey) => new(
+        $"{role}-server-silent",
+        FindingSeverity.Unknown,
+        survey.All.Count == 0
+            ? $"No name server is known for {Shown.Name(survey.Zone.Apex)}."
+            : $"None of the servers of {Shown.Name(survey.Zone.Apex)} can be reached from this machine: "
+                + $"{Servers(survey.All)}.",
+        "What these servers say is what an authority sees.",
+        "Run the check on a machine that reaches them.");
+
+    private Finding Disagreement(Survey survey)
+    {
+        string answers = Shown.List(survey.InOrder.Select(each => $"{each.Server.Words} says {each.Words}"));
+        return new Finding(
+            $"{role}-servers-disagree",
+            FindingSeverity.Error,
+            $"Asked for {Shown.Name(survey.Name)}: {answers}.",
+            "Authorities look from several places at once and insist that they see the same.",
+            role == "validation"
+                ? "Let all servers of the zone use the same data; until then keep only one of them in the NS records."
+                : $"Bring the servers of {Shown.Name(survey.Zone.Apex)} up to date: compare their SOA serials and look "
+                    + "at the zone transfers.");
+    }
+
+    // One that answers is enough for a resolver that tries on.
+    private static FindingSeverity Severity(Survey survey) =>
+        survey.InOrder.Any() ? FindingSeverity.Warning : FindingSeverity.Error;
+
+    private static string Servers(IEnumerable<Observation> observations) =>
+        Shown.List(observations.Select(observation => observation.Server.Words));
+}

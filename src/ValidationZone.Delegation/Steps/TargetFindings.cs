@@ -1,0 +1,38 @@
+using ValidationZone.Delegation.Asking;
+using ValidationZone.Delegation.Report;
+using ValidationZone.Delegation.Zones;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Delegation.Steps;
+
+/// <summary>What is wrong with the name that the alias leads to.</summary>
+internal static class TargetFindings
+{
+    /// <summary>Judges the TXT records at the target.</summary>
+    internal static FindingList Judge(Survey survey, DomainName zone)
+    {
+        var findings = new FindingList();
+        if (survey.AllSay(Standing.NxDomain))
+        {
+            findings.Error(
+                "target-not-registered",
+                $"The servers of {Shown.Name(zone)} say NXDOMAIN for {Shown.Name(survey.Name)}.",
+                "No account has this name, so nobody can publish a value there; deleted names are never given out again.",
+                "Register ('validationzone account create', or the client's first run) and let the alias lead to the new "
+                    + "fulldomain.");
+        }
+
+        int longest = survey.InOrder.Select(each => each.Reply!.LengthInOctets).DefaultIfEmpty().Max();
+        if (longest > QuestionMessage.PayloadSize)
+        {
+            findings.Warning(
+                "too-many-values",
+                $"The answer for {Shown.Name(survey.Name)} has {longest} octets, more than fit into one datagram of "
+                    + $"{QuestionMessage.PayloadSize}.",
+                "Resolvers have to ask again over TCP, which takes longer and is blocked on some ways.",
+                "Let clients remove values when they are done (their cleanup hooks), or give names accounts of their own.");
+        }
+
+        return findings;
+    }
+}

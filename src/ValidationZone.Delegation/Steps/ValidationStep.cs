@@ -1,0 +1,136 @@
+using System.Net;
+using ValidationZone.Delegation.Report;
+using ValidationZone.Delegation.Zones;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Delegation.Steps;
+
+/// <summary>Looks at the validation zone: its delegation, its servers, and the target of the alias.</summary>
+internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, ServerAsker asker, DomainName zone)
+{
+    // Top-level domains have dozens of servers, which are looked after well.
+    private const int MostParentServers = 4;
+
+    private readonly DelegationFindings _delegation = new(zone);
+    private readonly ServerFindings _servers = new("validation");
+
+    /// <summary>Asks the parent, then every server of ours.</summary>
+    /// <param name="target">Where the alias leads; <see langword="null"/> when it leads to no name of ours.</param>
+    /// <param name="cancellationToken">Ends the whole check.</param>
+    internal async Task<ValidationView> RunAsync(DomainName? target, CancellationToken cancellationToken)
+    {
+        var findings = new FindingList();
+        var parent = ParentView.Of(
+            await lookup.LookAsync(zone, RecordType.Ns, MostParentServers, cancellationToken).ConfigureAwait(false), zone);
+        if (_delegation.Missing(parent) is Finding missing)
+        {
+            findings.Add(missing);
+            return new ValidationView(findings);
+        }
+
+        Referral delegation = parent.Delegation!;
+        findings.AddRange(_delegation.MissingGlue(parent));
+        ZoneServers servers = await finder.FindAsync(delegation, cancellationToken).ConfigureAwait(false);
+        Survey soa = await asker.AskAllAsync(servers, zone, RecordType.Soa, cancellationToken).ConfigureAwait(false);
+        Survey ns = await AskAsync(soa, zone, RecordType.Ns, cancellationToken).ConfigureAwait(false);
+        DomainName[] own = OwnServers(ns);
+        findings.AddIfAny(_delegation.Mismatch(delegation, own));
+        await CheckGlueAsync(soa, delegation, findings, cancellationToken).ConfigureAwait(false);
+        soa = await AddOwnServersAsync(soa, own, cancellationToken).ConfigureAwait(false);
+        ServerFindingsOf(soa, findings);
+        return new ValidationView(findings)
+        {
+            Soa = soa,
+            Target = target is null ? null : await LookAtTargetAsync(soa, target, findings, cancellationToken)
+                .ConfigureAwait(false),
+            Keys = await AskAsync(soa, zone, RecordType.Dnskey, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static DomainName[] OwnServers(Survey ns) =>
+    [
+        .. ns.Of(Standing.Records)
+            .SelectMany(each => each.Records)
+            .Select(record => record.ToName())
+            .Distinct()
+            .Take(ServerFinder.MostNames),
+    ];
+
+    private Task<Survey> AskAsync(
+        Survey earlier, DomainName name, RecordType type, CancellationToken cancellationToken) =>
+        asker.AskAllAsync(earlier.ServersInOrder, name, type, cancellationToken);
+
+    private async Task CheckGlueAsync(
+        Survey soa, Referral delegation, FindingList findings, CancellationToken cancellationToken)
+    {
+        foreach (DomainName name in delegation.Names.Where(name => delegation.GlueOf(name).Count > 0))
+        {
+            Survey[] surveys = await Task.WhenAll(
+                AskAsync(soa, name, RecordType.A, cancellationToken),
+                AskAsync(soa, name, RecordType.Aaaa, cancellationToken)).ConfigureAwait(false);
+            // Without anybody who answers there is nothing to compare with.
+            if (!surveys.All(survey => survey.InOrder.Any()))
+                continue;
+
+            IPAddress[] own =
+            [
+                .. surveys.SelectMany(survey => survey.InOrder)
+                    .SelectMany(each => each.Records)
+                    .Select(AddressRecord.Read)
+                    .OfType<IPAddress>()
+                    .Distinct(),
+            ];
+            findings.AddIfAny(_delegation.WrongGlue(name, delegation.GlueOf(name), own));
+        }
+    }
+
+    /// <summary>Asks also the servers that only the zone itself names: resolvers come to know them and ask them.</summary>
+    private async Task<Survey> AddOwnServersAsync(
+        Survey soa, IReadOnlyList<DomainName> own, CancellationToken cancellationToken)
+    {
+        var servers = new List<NameServer>();
+        foreach (DomainName name in own.Except(soa.Zone.Servers.Select(server => server.Name)))
+        {
+            IReadOnlyList<IPAddress> addresses =
+                await finder.FindAddressesAsync(name, cancellationToken).ConfigureAwait(false);
+            servers.AddRange(addresses.Select(address => new NameServer(name, address)));
+        }
+
+        if (servers.Count == 0)
+            return soa;
+
+        Survey more = await asker.AskAllAsync(
+            soa.Zone with { Servers = servers }, zone, RecordType.Soa, cancellationToken).ConfigureAwait(false);
+        return new Survey(
+            soa.Zone with { Servers = [.. soa.Zone.Servers, .. servers] }, zone, [.. soa.All, .. more.All]);
+    }
+
+    private void ServerFindingsOf(Survey soa, FindingList findings)
+    {
+        findings.AddRange(_servers.JudgeAvailability(soa));
+        findings.AddIfAny(_delegation.WrongSoa(soa));
+        if (ZoneSoa.Serials(soa) is { Count: > 1 } serials)
+        {
+            findings.Warning(
+                "validation-servers-disagree",
+                $"The servers of {Shown.Name(zone)} give different SOA serials: {Shown.List(serials.Select(each => $"{each}"))}.",
+                "For a moment that is what a change looks like; if it stays, a server has stopped following.",
+                "Run the check again; if it is still there, look at the server with the lowest serial.");
+        }
+    }
+
+    private async Task<Survey> LookAtTargetAsync(
+        Survey soa, DomainName target, FindingList findings, CancellationToken cancellationToken)
+    {
+        Survey survey = await AskAsync(soa, target, RecordType.Txt, cancellationToken).ConfigureAwait(false);
+        // A value that was published between two questions looks like a disagreement; only one that stays is one.
+        if (survey.Disagrees)
+            survey = await AskAsync(soa, target, RecordType.Txt, cancellationToken).ConfigureAwait(false);
+
+        if (soa.InOrder.Any())
+            findings.AddRange(_servers.Judge(survey));
+
+        findings.AddRange(TargetFindings.Judge(survey, zone));
+        return survey;
+    }
+}

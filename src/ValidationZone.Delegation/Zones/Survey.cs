@@ -1,0 +1,34 @@
+using ValidationZone.Wire;
+
+namespace ValidationZone.Delegation.Zones;
+
+/// <summary>What all servers of a zone say of one name and type.</summary>
+internal sealed class Survey(ZoneServers zone, DomainName name, IReadOnlyList<Observation> observations)
+{
+    /// <summary>The zone and its servers.</summary>
+    internal ZoneServers Zone { get; } = zone;
+
+    /// <summary>The name asked for.</summary>
+    internal DomainName Name { get; } = name;
+
+    /// <summary>One for each server, in the order of the servers.</summary>
+    internal IReadOnlyList<Observation> All { get; } = observations;
+
+    /// <summary>Those of servers that did their work.</summary>
+    internal IEnumerable<Observation> InOrder => All.Where(observation => observation.IsInOrder);
+
+    /// <summary>The servers that did their work.</summary>
+    internal ZoneServers ServersInOrder =>
+        Zone with { Servers = [.. InOrder.Select(observation => observation.Server)] };
+
+    /// <summary>Whether servers that do their work say different things.</summary>
+    internal bool Disagrees => InOrder.Select(observation => observation.Comparable).Distinct().Skip(1).Any();
+
+    /// <summary>The observations of one kind.</summary>
+    internal IReadOnlyList<Observation> Of(Standing standing) =>
+        [.. All.Where(observation => observation.Standing == standing)];
+
+    /// <summary>Whether servers do their work and all say this.</summary>
+    internal bool AllSay(Standing standing) =>
+        InOrder.Any() && InOrder.All(observation => observation.Standing == standing);
+}
