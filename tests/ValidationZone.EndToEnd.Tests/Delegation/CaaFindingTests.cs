@@ -100,7 +100,7 @@ public sealed class CaaFindingTests
     [Fact]
     public async Task Records_that_cannot_be_read()
     {
-        string site = await NewSiteAsync($"www CNAME www.site.{CheckedInternet.DeadTopLevel}.");
+        string site = await NewSiteAsync($"www CNAME www.site.{CheckedInternet.LameTopLevel}.");
 
         CheckReport report = await _internet.CheckAsync("www." + site, "--ca", Ours);
 

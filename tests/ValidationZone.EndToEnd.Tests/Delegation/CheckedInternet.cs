@@ -11,12 +11,15 @@ namespace ValidationZone.EndToEnd.Tests.Delegation;
 /// </summary>
 public sealed class CheckedInternet : IAsyncLifetime
 {
-    /// <summary>A top level domain whose only server is not there.</summary>
-    internal const string DeadTopLevel = "dead";
+    /// <summary>A top level domain whose only server refuses.</summary>
+    internal const string LameTopLevel = "lame";
 
     private const string TopLevel = "net.";
     private const string Operator = "ops.net.";
     private static readonly string[] Programs = ["nsd", "nsd-control", "knotd", "unbound"];
+
+    // Gives servers that are not there up within two seconds, so that who asks does not have to wait as well.
+    private static readonly string[] Impatient = ["outbound-msg-retry: 2", "unknown-server-time-limit: 300"];
 
     private readonly TempFolder _folder = new();
     private readonly List<IAsyncDisposable> _parts = [];
@@ -74,11 +77,12 @@ public sealed class CheckedInternet : IAsyncLifetime
         string name = $"site{++_sites}.net";
         IPAddress[] servers = site.Servers ?? SiteServers;
         string nameServers = Delegation(name + ".", servers);
-        await _knot.ServeAsync(name + ".", nameServers + site.Records, site.NegativeTtlSeconds);
-        await _nsd.ServeAsync(
-            name + ".", nameServers + (site.RecordsOfSecond ?? site.Records), site.NegativeTtlSeconds);
+        string second = nameServers + (site.RecordsOfSecond ?? site.Records);
         _delegations += nameServers;
-        await _topLevel.ServeAsync(TopLevel, _delegations);
+        await Task.WhenAll(
+            _knot.ServeAsync(name + ".", nameServers + site.Records, site.NegativeTtlSeconds),
+            _nsd.ServeAsync(name + ".", second, site.NegativeTtlSeconds),
+            _topLevel.ServeAsync(TopLevel, _delegations));
         return name;
     }
 
@@ -126,9 +130,9 @@ public sealed class CheckedInternet : IAsyncLifetime
         return _operator.ServeAsync(Operator, _validationZones);
     }
 
-    /// <summary>Starts another resolver, which tells its clients what others do not see.</summary>
+    /// <summary>Starts another resolver, which has settings of its own.</summary>
     internal Task<Resolver> StartResolverAsync(params string[] settings) =>
-        _root.StartUnboundAsync(_folder, settings);
+        _root.StartUnboundAsync(_folder, [.. Impatient, .. settings]);
 
     /// <summary>Checks a name against <see cref="Zone"/> with the resolver.</summary>
     internal Task<CheckReport> CheckAsync(string domain, params string[] options) =>
@@ -169,12 +173,12 @@ public sealed class CheckedInternet : IAsyncLifetime
             """;
         _validationZones = $"@ NS ns1\nns1 A {addresses[1]}\n";
         _root = Keep(await PrivateRoot.StartAsync(
-            _folder, Delegation(TopLevel, addresses[0]) + Delegation(DeadTopLevel + ".", PrivateRoot.NextAddress())));
+            _folder, Delegation(TopLevel, addresses[0]) + Delegation(LameTopLevel + ".", addresses[1])));
         _topLevel = Keep(await ZoneHost.StartAsync("nsd", addresses[0], TopLevel, _delegations));
         _operator = Keep(await ZoneHost.StartAsync("nsd", addresses[1], Operator, _validationZones));
         _knot = Keep(await ZoneHost.StartAsync("knotd", addresses[2], "knot.net.", Host(addresses[2])));
         _nsd = Keep(await ZoneHost.StartAsync("nsd", addresses[3], "nsd.net.", Host(addresses[3])));
-        _resolver = Keep(await _root.StartResolverAsync("unbound-minimising", _folder));
+        _resolver = Keep(await StartResolverAsync());
         ZonePlace place = NextPlace();
         Zone = Keep(await StartZoneAsync(
             new AZone(place) { Records = place.TwoServers, Addresses = [place.First, place.Second] }));

@@ -37,9 +37,10 @@ public sealed class HealthyDelegationTests
         CheckReport report = await _internet.CheckAsync("www." + site);
 
         string zone = _internet.Zone.Apex.TrimEnd('.');
+        Assert.All(report.Servers, server => Assert.True(server.Answers));
         Assert.Equal(
             [$"{site} ns1.{site}", $"{site} ns2.{site}", $"{zone} ns1.{zone}", $"{zone} ns2.{zone}"],
-            report.Servers.Where(server => server.Answers).Select(server => $"{server.Zone} {server.Name}").Order());
+            report.Servers.Select(server => $"{server.Zone} {server.Name}"));
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class HealthyDelegationTests
         CheckReport report = await _internet.CheckAsync("www." + first);
 
         report.IsHealthy();
-        Assert.Equal([$"here.{second}", _internet.Zone.Account.Fulldomain], report.Chain);
+        Assert.Equal([report.Name, $"here.{second}", _internet.Zone.Account.Fulldomain], report.Chain);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class HealthyDelegationTests
 
         string[] lines = finished.MustSucceed().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(lines, line => line.Contains(_internet.Zone.Account.Fulldomain, StringComparison.Ordinal));
-        Assert.Contains($"www.{site}", lines[^1], StringComparison.Ordinal);
+        Assert.Equal("This would work.", lines[^1]);
         Assert.DoesNotContain(finished.Output, letter => letter != '\n' && char.IsControl(letter));
     }
 }
