@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ValidationZone.Delegation.Report;
 using ValidationZone.Delegation.Zones;
 using ValidationZone.Wire;
@@ -45,26 +46,40 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
             $"Lower the SOA of {Shown.Name(zone)}: its last field (minimum), or its TTL, to {longest} or less.")
         : null;
 
-    /// <summary>A name that nobody can have made, right beside the validation domain name.</summary>
     private async Task<Finding?> FindWildcardAsync(AliasChain chain, Survey survey, CancellationToken cancellationToken)
     {
-        string probe = "vz-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ProbeOctets));
-        if (!request.Domain.Name.TryPrepend(System.Text.Encoding.ASCII.GetBytes(probe), out DomainName? name))
-            return null;
-
         ZoneServers one = survey.Zone with { Servers = [survey.Of(Standing.Alias)[0].Server] };
-        Survey answer = await asker.AskAllAsync(one, name, RecordType.Txt, cancellationToken).ConfigureAwait(false);
-        if (answer.All[0].Aliases is not [DomainName same] || !same.Equals(chain.Names[1]))
-            return null;
+        DomainName? owner = null;
+        for (DomainName? above = request.Domain.Name;
+            above is not null && above.IsAtOrBelow(one.Apex);
+            above = above.Parent)
+        {
+            // As far up as the same alias is made, for that is where the wildcard stands.
+            if (!await IsMadeBelowAsync(above, one, chain.Names[1], cancellationToken).ConfigureAwait(false))
+                break;
 
-        return new Finding(
+            owner = above;
+        }
+
+        return owner is null ? null : new Finding(
             "alias-from-wildcard",
             FindingSeverity.Warning,
-            $"Any name below {Shown.Name(request.Domain.Name)} leads to {Shown.Name(same)}, {Shown.Name(name)} too: a "
-                + "wildcard makes the alias.",
+            $"A wildcard makes the alias: *.{Shown.Name(owner)} leads to {Shown.Name(chain.Names[1])}, whatever the name.",
             "Whoever may publish at that one name can obtain certificates for every name that the wildcard covers.",
             "Make a record for this name alone:  "
                 + RecordText.Alias(chain.Start, request.Zone, request.Target ?? chain.Names[1]));
+    }
+
+    /// <summary>Asks for a name that nobody can have made.</summary>
+    private async Task<bool> IsMadeBelowAsync(
+        DomainName above, ZoneServers servers, DomainName alias, CancellationToken cancellationToken)
+    {
+        string probe = "vz-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ProbeOctets));
+        if (!above.TryPrepend(Encoding.ASCII.GetBytes(probe), out DomainName? name))
+            return false;
+
+        Survey survey = await asker.AskAllAsync(servers, name, RecordType.Txt, cancellationToken).ConfigureAwait(false);
+        return survey.All[0].Aliases is [DomainName same] && same.Equals(alias);
     }
 
     private Finding? MissingLabel(Survey label)
