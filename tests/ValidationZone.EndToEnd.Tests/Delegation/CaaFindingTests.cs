@@ -57,7 +57,9 @@ public sealed class CaaFindingTests
 
         CheckReport report = await _internet.CheckAsync("www." + site, "--ca", Ours);
 
-        Assert.Contains("other.knot.net", report.Fails("caa-forbids").Seen, StringComparison.Ordinal);
+        CheckFinding finding = report.Fails("caa-forbids");
+        Assert.Contains("other.knot.net", finding.Seen, StringComparison.Ordinal);
+        Assert.Contains($"host.{other}. CAA 0 issue \"{Ours}\"", finding.Fix, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +116,8 @@ public sealed class CaaFindingTests
 
         CheckReport report = await _internet.CheckAsync("www." + site, "--ca", Ours);
 
-        Assert.Contains("tbs", report.Fails("caa-critical-unknown").Seen, StringComparison.Ordinal);
+        CheckFinding finding = report.Fails("caa-critical-unknown");
+        Assert.Contains($"{site}. CAA 128 tbs \"unknown\"", finding.Fix, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -156,10 +156,12 @@ public sealed class CheckedInternet : IAsyncLifetime
             ServerProcess.Executable, ["check", domain, "--zone", zone.TrimEnd('.'), "--json", .. options]));
 
     /// <summary>Checks a name as a person does who reads the answer.</summary>
-    internal Task<FinishedProcess> CheckInWordsAsync(string domain, params string[] options) =>
-        ChildProcess.RunAsync(
-            ServerProcess.Executable,
-            ["check", domain, "--zone", Zone.Apex.TrimEnd('.'), "--resolver", ResolverAddress, .. options]);
+    internal Task<FinishedProcess> CheckInWordsAsync(string domain) =>
+        ChildProcess.RunAsync(ServerProcess.Executable, CommandFor(domain));
+
+    /// <summary>What a person writes behind the name of the program.</summary>
+    internal string[] CommandFor(string domain) =>
+        ["check", domain, "--zone", Zone.Apex.TrimEnd('.'), "--resolver", ResolverAddress];
 
     private async Task StartAsync()
     {

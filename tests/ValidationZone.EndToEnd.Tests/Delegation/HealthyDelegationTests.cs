@@ -95,4 +95,20 @@ public sealed class HealthyDelegationTests
         Assert.Equal("This would work.", lines[^1]);
         Assert.DoesNotContain(finished.Output, letter => letter != '\n' && char.IsControl(letter));
     }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("1", false)]
+    public async Task Text_has_colour_on_a_terminal_unless_that_is_not_wanted(string noColor, bool isColoured)
+    {
+        Tools.Require("script");
+        string site = await _internet.NewSiteLeadingToAsync(_internet.Fulldomain);
+        string command = string.Join(' ', _internet.CommandFor("www." + site).Prepend(ServerProcess.Executable));
+
+        FinishedProcess finished = await ChildProcess.RunAsync(
+            Tools.PathOf("script"), ["-qec", command, "/dev/null"],
+            new Dictionary<string, string> { ["TERM"] = "xterm", ["NO_COLOR"] = noColor });
+
+        Assert.Equal(isColoured, finished.MustSucceed().Contains("\e[1mwww.", StringComparison.Ordinal));
+    }
 }
