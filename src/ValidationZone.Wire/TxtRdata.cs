@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ValidationZone.Wire;
 
 /// <summary>The RDATA of a TXT record: character-strings of up to 255 octets each (RFC 1035 §3.3.14).</summary>
@@ -26,30 +24,5 @@ public static class TxtRdata
         }
 
         return rdata;
-    }
-
-    /// <summary>Joins the strings of RDATA, as a reader of challenge values does (RFC 8555 §8.4).</summary>
-    /// <returns><see langword="false"/> when there is no string, or one is cut short.</returns>
-    public static bool TryJoin(ReadOnlySpan<byte> rdata, [NotNullWhen(true)] out byte[]? text)
-    {
-        text = null;
-        if (rdata.IsEmpty)
-            return false;
-
-        var joined = new byte[rdata.Length];
-        int length = 0;
-        while (!rdata.IsEmpty)
-        {
-            int octets = rdata[0];
-            if (rdata.Length <= octets)
-                return false;
-
-            rdata.Slice(1, octets).CopyTo(joined.AsSpan(length));
-            length += octets;
-            rdata = rdata[(1 + octets)..];
-        }
-
-        text = joined[..length];
-        return true;
     }
 }

@@ -18,4 +18,17 @@ public sealed class SoaRdataTests
         Assert.Equal(expected, soa.ToRdata());
         Assert.Equal(SoaRdata.NumbersLengthInOctets, expected.AsSpan().Length - 13 - 14);
     }
+
+    [Fact]
+    public void What_was_written_is_read_and_nothing_shorter_or_longer()
+    {
+        var soa = new SoaRdata(DomainName.Parse("ns1.example."), DomainName.Root, 1, 2, 3, 4, 5);
+        byte[] rdata = soa.ToRdata();
+
+        Assert.True(SoaRdata.TryRead(rdata, out SoaRdata? read));
+        Assert.Equal(soa, read);
+        Assert.False(SoaRdata.TryRead(rdata.AsSpan(1), out _));
+        Assert.False(SoaRdata.TryRead(rdata.AsSpan(0, rdata.Length - 1), out _));
+        Assert.False(SoaRdata.TryRead([.. rdata, 0], out _));
+    }
 }

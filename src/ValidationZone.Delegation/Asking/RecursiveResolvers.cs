@@ -46,7 +46,10 @@ internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPo
                 return new Resolved(without.Reply, IsBogus: true, "");
         }
 
-        return new Resolved(null, IsBogus: false, Describe(asked));
+        return new Resolved(null, IsBogus: false, Describe(asked))
+        {
+            IsFailedLookUp = asked.Outcome == AskOutcome.Silent || asked.Has(Rcode.ServFail),
+        };
     }
 
     private async Task<Resolved> AskAllAsync(DomainName name, RecordType type, CancellationToken cancellationToken)

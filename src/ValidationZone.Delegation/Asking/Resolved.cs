@@ -9,6 +9,11 @@ namespace ValidationZone.Delegation.Asking;
 /// <param name="Failure">Why there is no reply, in words.</param>
 internal sealed record Resolved(Reply? Reply, bool IsBogus, string Failure)
 {
+    /// <summary>
+    /// Whether the resolver tried and got no answer itself, unlike one that refuses or was not asked.
+    /// </summary>
+    internal bool IsFailedLookUp { get; init; }
+
     /// <summary>Whether a resolver could answer.</summary>
     [MemberNotNullWhen(true, nameof(Reply))]
     internal bool IsAnswered => Reply is not null;

@@ -36,5 +36,15 @@ internal sealed class FindingList : IEnumerable<Finding>
             _findings.Add(finding);
     }
 
+    /// <summary>Adds findings, but none whose code and severity are there already.</summary>
+    internal void AddNew(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            if (!_findings.Any(known => (known.Code, known.Severity) == (finding.Code, finding.Severity)))
+                _findings.Add(finding);
+        }
+    }
+
     internal void AddRange(IEnumerable<Finding> findings) => _findings.AddRange(findings);
 }

@@ -76,7 +76,9 @@ public sealed class ReportText(bool isColoured)
     private static string Servers(CheckReport report, string zone)
     {
         ServerFact[] servers = [.. report.Servers.Where(server => server.Zone == zone)];
-        return $"{Number(servers.Count(server => server.Answers))} of {Count(servers.Length, "server address")} in order";
+        return servers.Length == 0
+            ? "no server asked"
+            : $"{Number(servers.Count(server => server.Answers))} of {Count(servers.Length, "server address")} in order";
     }
 
     private static string Signing(bool? isSigned) => isSigned switch

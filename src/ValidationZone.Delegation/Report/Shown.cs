@@ -7,7 +7,7 @@ namespace ValidationZone.Delegation.Report;
 /// <summary>What came from the network, made fit to be shown: nothing of it reaches a terminal as it is.</summary>
 internal static class Shown
 {
-    private const int LongestText = 200;
+    private const int LongestText = 80;
     private const int LongestList = 6;
 
     /// <summary>A name as people write it: no trailing dot, odd octets as <c>\DDD</c> (RFC 1035 §5.1).</summary>
@@ -38,11 +38,16 @@ internal static class Shown
             ? string.Concat(text.Select(c => IsControl(c) ? $"\\u{(int)c:X4}" : c.ToString()))
             : text;
 
+    /// <summary>Names that lead from one to the next.</summary>
+    internal static string Way(IEnumerable<DomainName> names) => Join(" -> ", names.Select(Name));
+
     /// <summary>Some of many, joined by commas.</summary>
-    internal static string List(IEnumerable<string> entries)
+    internal static string List(IEnumerable<string> entries) => Join(", ", entries);
+
+    private static string Join(string between, IEnumerable<string> entries)
     {
         string[] all = [.. entries];
-        string first = string.Join(", ", all.Take(LongestList));
+        string first = string.Join(between, all.Take(LongestList));
         return all.Length > LongestList ? $"{first} and {all.Length - LongestList} more" : first;
     }
 

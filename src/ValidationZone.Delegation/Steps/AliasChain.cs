@@ -23,6 +23,9 @@ internal sealed record AliasChain(
     /// <summary>The validation domain name as the production zone shows it.</summary>
     internal NameView First => Views[0];
 
+    /// <summary>The name in our zone that the chain leads to; <see langword="null"/> when it leads to none.</summary>
+    internal DomainName? Target => End == ChainEnd.Target ? Last : null;
+
     /// <summary>The chain, for a sentence.</summary>
-    internal string Words => string.Join(" -> ", Names.Select(Shown.Name));
+    internal string Words => Shown.Way(Names);
 }

@@ -5,7 +5,7 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Steps;
 
 /// <summary>What is wrong with the alias at the validation domain name, and with those behind it.</summary>
-internal sealed class AliasFindings(CheckRequest request)
+internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
 {
     private const int ManyLinks = 4;
 
@@ -13,49 +13,51 @@ internal sealed class AliasFindings(CheckRequest request)
 
     private string Zone => Shown.Name(request.Zone);
 
+    /// <summary>The record that should be there.</summary>
+    private string Wanted => RecordText.Alias(chain.Start, request.Zone, Target) + RecordText.Explanation(Target);
+
+    private DomainName? Target => request.Target ?? chain.Target;
+
     /// <summary>Judges a chain whose first zone was found.</summary>
-    internal FindingList Judge(AliasChain chain)
+    internal FindingList Judge()
     {
         switch (chain.End)
         {
             case ChainEnd.NoAlias when chain.Links == 0:
-                JudgeStart(chain);
+                JudgeStart();
                 break;
             case ChainEnd.NoAlias:
-                ReportOutside(chain);
+                ReportOutside();
                 break;
             case ChainEnd.SeveralAliases:
-                ReportSeveral(chain);
+                ReportSeveral();
                 break;
             case ChainEnd.Loop:
-                ReportLoop(chain);
+                ReportLoop();
                 break;
             case ChainEnd.Apex:
-                ReportApex(chain);
+                ReportApex();
                 break;
             case ChainEnd.Target when request.Target is not null && !request.Target.Equals(chain.Last):
-                ReportElsewhere(chain);
+                ReportElsewhere();
                 break;
         }
 
         if (chain.Links > ManyLinks && chain.End != ChainEnd.Loop)
-            ReportLength(chain);
+            ReportLength();
 
         return _findings;
     }
 
     /// <summary>The name is a zone of its own, delegated to servers that are not ours.</summary>
-    internal static Finding Delegated(CheckRequest request, DomainName name, Referral below) => new(
+    internal Finding Delegated(Referral below) => new(
         "delegated-instead-of-alias",
         FindingSeverity.Error,
-        $"{Shown.Name(name)} is a zone of its own, served by {Shown.List(below.Names.Select(Shown.Name))}.",
-        $"An authority asks those servers, and never those of {Shown.Name(request.Zone)}.",
-        $"Replace the NS records of {name} by  {Wanted(request, name)}");
+        $"{Shown.Name(chain.Start)} is a zone of its own, served by {Shown.List(below.Names.Select(Shown.Name))}.",
+        $"An authority asks those servers, and never those of {Zone}.",
+        $"Replace the NS records of {chain.Start} by  {Wanted}");
 
-    private static string Wanted(CheckRequest request, DomainName name) =>
-        RecordText.Alias(name, request.Zone, request.Target) + RecordText.Explanation(request.Target);
-
-    private void JudgeStart(AliasChain chain)
+    private void JudgeStart()
     {
         // Servers that give no answer, or refer to others, have findings of their own.
         Survey survey = chain.First.Survey!;
@@ -67,20 +69,21 @@ internal sealed class AliasFindings(CheckRequest request)
         {
             _findings.Error(
                 "txt-instead-of-alias",
-                $"{Shown.Name(chain.Start)} has TXT itself in {apex}, and no CNAME.",
+                $"{Shown.Name(chain.Start)} is no alias: {txt.Server.Words} {txt.Words} of type TXT there.",
                 $"An authority reads that record, and never looks into {Zone}.",
-                $"Remove the TXT record from {apex} ({txt.Words}) and add  {Wanted(request, chain.Start)}");
+                $"Remove TXT from that name in {apex} and add  {Wanted}");
             return;
         }
 
+        Observation first = survey.InOrder.First();
         _findings.Error(
             "alias-missing",
-            $"The servers of {apex} say {survey.InOrder.First().Words} for {Shown.Name(chain.Start)}: no CNAME is there.",
+            $"No CNAME at {Shown.Name(chain.Start)}: {first.Server.Words}, a server of {apex}, {first.Words}.",
             $"An authority that asks for this name is never led to {Zone}.",
-            $"Add to {apex}:  {Wanted(request, chain.Start)}");
+            $"Add to {apex}:  {Wanted}");
     }
 
-    private void ReportOutside(AliasChain chain)
+    private void ReportOutside()
     {
         // Where nobody answers the chain may well go on; that its servers are broken is a finding of its own.
         if (chain.Views[^1].Survey is Survey survey && !survey.InOrder.Any())
@@ -90,10 +93,10 @@ internal sealed class AliasFindings(CheckRequest request)
             "alias-outside",
             $"{chain.Words} ends outside {Zone}.",
             $"An authority looks for the value at {Shown.Name(chain.Last)}, where we cannot publish it.",
-            $"Change the record to  {Wanted(request, chain.Start)}");
+            $"Change the record to  {Wanted}");
     }
 
-    private void ReportSeveral(AliasChain chain)
+    private void ReportSeveral()
     {
         IEnumerable<string> aliases = chain.Views[^1].Survey!.Of(Standing.Alias).SelectMany(each => each.Aliases)
             .Distinct().Select(Shown.Name);
@@ -101,31 +104,31 @@ internal sealed class AliasFindings(CheckRequest request)
             "several-aliases",
             $"{Shown.Name(chain.Last)} has several CNAME records: {Shown.List(aliases)}.",
             "A name can be an alias of one other name only; resolvers give up, or take any of them.",
-            $"Keep one of them:  {Wanted(request, chain.Last)}");
+            $"Keep one of them:  {RecordText.Alias(chain.Last, request.Zone, Target)}");
     }
 
-    private void ReportLoop(AliasChain chain) => _findings.Error(
+    private void ReportLoop() => _findings.Error(
         "alias-loop",
         $"{chain.Words} leads round in a circle.",
         "Resolvers give up, and the authority gets no answer.",
-        $"Change the record to  {Wanted(request, chain.Start)}");
+        $"Change the record to  {Wanted}");
 
-    private void ReportApex(AliasChain chain) => _findings.Error(
+    private void ReportApex() => _findings.Error(
         "alias-to-apex",
         $"{chain.Words}: that is the validation zone itself and not a name in it.",
         "Values are published at the account's own name below the zone.",
-        $"Change the record to  {Wanted(request, chain.Start)}");
+        $"Change the record to  {Wanted}");
 
-    private void ReportElsewhere(AliasChain chain) => _findings.Error(
+    private void ReportElsewhere() => _findings.Error(
         "alias-elsewhere",
         $"The alias leads to {Shown.Name(chain.Last)}; the account's fulldomain is {Shown.Name(request.Target!)}.",
         "The authority looks where the alias leads, and the account publishes somewhere else.",
-        $"Change the record to  {Wanted(request, chain.Start)}");
+        $"Change the record to  {Wanted}");
 
-    private void ReportLength(AliasChain chain) => _findings.Add(new Finding(
+    private void ReportLength() => _findings.Add(new Finding(
         "alias-chain-too-long",
         chain.Links > AliasWalk.MostLinks ? FindingSeverity.Error : FindingSeverity.Warning,
         $"{chain.Links} aliases in a row: {Shown.List(chain.Names.Select(Shown.Name))}.",
         "Each is another look-up that may fail, and resolvers follow a limited number of them.",
-        $"Point the first at the end:  {Wanted(request, chain.Start)}"));
+        $"Point the first at the end:  {Wanted}"));
 }

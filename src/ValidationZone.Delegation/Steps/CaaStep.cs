@@ -72,8 +72,8 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
     private static FindingList Unreadable(DomainName at, Resolved resolved)
     {
         var findings = new FindingList();
-        // Our own lack of time says nothing about what the authority's resolvers would get.
-        if (resolved.Failure == RecursiveResolvers.NoTimeLeft)
+        // Our resolver's own trouble says nothing about what the authority's resolvers would get.
+        if (!resolved.IsBogus && !resolved.IsFailedLookUp)
             return findings;
 
         findings.Error(

@@ -17,6 +17,7 @@ internal sealed class CheckRun
     private readonly ServerFinder _finder;
     private readonly ServerAsker _asker;
     private readonly NameLookup _lookup;
+    private readonly ResolverStep _resolverStep;
 
     internal CheckRun(CheckRequest request, CheckLimits limits, DnsClient client, QuestionBudget budget)
     {
@@ -27,6 +28,7 @@ internal sealed class CheckRun
         _finder = new ServerFinder(_resolvers);
         _asker = new ServerAsker(client, limits);
         _lookup = new NameLookup(new ZoneFinder(_resolvers), _finder, _asker);
+        _resolverStep = new ResolverStep(_resolvers, request);
     }
 
     /// <summary>Follows the aliases first; what they lead to is then looked at side by side.</summary>
@@ -37,39 +39,55 @@ internal sealed class CheckRun
         if (!_resolvers.HaveAnswered)
             return Report(chain, null, [ResolverStep.NoResolver(_request.Resolvers)]);
 
-        var signing = new SigningStep(_resolvers);
-        var resolverStep = new ResolverStep(_resolvers, _request);
-        Task<ValidationView> validation = new ValidationStep(_lookup, _finder, _asker, _request.Zone)
-            .RunAsync(TargetOf(chain) ?? _request.Target, cancellationToken);
-        Task<FindingList> production = new ProductionStep(_asker, _request).RunAsync(chain, cancellationToken);
-        Task<FindingList> caa = CheckCaaAsync(cancellationToken);
-        Task<bool?> isProductionSigned = signing.IsSignedAsync(chain.First.Apex, cancellationToken);
-        Task<bool?> isValidationSigned = signing.IsSignedAsync(_request.Zone, cancellationToken);
-        Task<IReadOnlyList<ResolverAnswer>> answers = resolverStep.AskAsync(cancellationToken);
-        await Task.WhenAll(validation, production, caa, isProductionSigned, isValidationSigned, answers)
-            .ConfigureAwait(false);
+        Evidence evidence = await GatherAsync(chain, cancellationToken).ConfigureAwait(false);
+        FindingList findings = await JudgeAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
+        return Report(chain, evidence, findings);
+    }
 
-        ValidationView view = await validation.ConfigureAwait(false);
-        FindingList findings = await JudgeChainAsync(chain, view, cancellationToken).ConfigureAwait(false);
-        findings.AddRange(await production.ConfigureAwait(false));
-        findings.AddRange(view.Findings);
-        findings.AddIfAny(ProductionStep.LongNegativeTtl(_request.Zone, NegativeTtl(view), LongNegativeTtlSeconds));
-        findings.AddIfAny(SigningStep.WithoutKeys(
-            _request.Zone, await isValidationSigned.ConfigureAwait(false), view.Keys));
-        FindingList ofResolvers = resolverStep.Judge(
-            await answers.ConfigureAwait(false), IsClear(chain, findings) ? chain : null, findings.HasErrors);
-        findings.AddRange(await caa.ConfigureAwait(false));
-        // A zone without keys is bogus to every validating resolver: one cause, one finding.
-        bool isExplained = findings.Has("dnssec-ds-without-keys");
-        findings.AddRange(ofResolvers.Where(finding => !isExplained || finding.Code != "dnssec-bogus"));
-        return Report(chain, view, findings) with
+    private async Task<Evidence> GatherAsync(AliasChain chain, CancellationToken cancellationToken)
+    {
+        var signing = new SigningStep(_resolvers);
+        Task<ValidationView> validation = new ValidationStep(_lookup, _finder, _asker, _request.Zone)
+            .RunAsync(chain.Target ?? _request.Target, cancellationToken);
+        Task<FindingList> production = new ProductionStep(_asker, _request).RunAsync(chain, cancellationToken);
+        // Where the domain's zone is not found there is nothing to read CAA from either.
+        Task<FindingList> caa = _request.CaIdentifier is string authority && chain.First.Apex is not null
+            ? new CaaStep(_resolvers, _request, authority).RunAsync(cancellationToken)
+            : Task.FromResult<FindingList>([]);
+        Task<IReadOnlyList<ResourceRecord>?> ofProduction = signing.FindAsync(chain.First.Apex, cancellationToken);
+        Task<IReadOnlyList<ResourceRecord>?> ofValidation = signing.FindAsync(_request.Zone, cancellationToken);
+        Task<IReadOnlyList<ResolverAnswer>> answers = _resolverStep.AskAsync(cancellationToken);
+        await Task.WhenAll(validation, production, caa, ofProduction, ofValidation, answers).ConfigureAwait(false);
+        return new Evidence
         {
-            IsProductionSigned = await isProductionSigned.ConfigureAwait(false),
-            IsValidationSigned = await isValidationSigned.ConfigureAwait(false),
+            Validation = await validation.ConfigureAwait(false),
+            Production = await production.ConfigureAwait(false),
+            Caa = await caa.ConfigureAwait(false),
+            ProductionSigners = await ofProduction.ConfigureAwait(false),
+            ValidationSigners = await ofValidation.ConfigureAwait(false),
+            Answers = await answers.ConfigureAwait(false),
         };
     }
 
-    private static DomainName? TargetOf(AliasChain chain) => chain.End == ChainEnd.Target ? chain.Last : null;
+    private async Task<FindingList> JudgeAsync(
+        AliasChain chain, Evidence evidence, CancellationToken cancellationToken)
+    {
+        FindingList findings =
+            await JudgeChainAsync(chain, evidence.Validation, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(evidence.Production);
+        findings.AddRange(evidence.Validation.Findings);
+        findings.AddIfAny(ProductionStep.LongNegativeTtl(
+            _request.Zone, NegativeTtl(evidence.Validation), LongNegativeTtlSeconds));
+        findings.AddIfAny(SigningStep.WithoutKeys(
+            _request.Zone, evidence.ValidationSigners, evidence.Validation.Keys));
+        FindingList ofResolvers = _resolverStep.Judge(
+            evidence.Answers, IsClear(chain, findings) ? chain : null, findings.HasErrors);
+        findings.AddRange(evidence.Caa);
+        // A zone without keys is bogus to every validating resolver: one cause, one finding.
+        bool isExplained = findings.Has("dnssec-ds-without-keys");
+        findings.AddRange(ofResolvers.Where(finding => !isExplained || finding.Code != "dnssec-bogus"));
+        return findings;
+    }
 
     private static long? NegativeTtl(ValidationView view) =>
         view.Soa is null ? null : ZoneSoa.NegativeTtlSeconds(view.Soa);
@@ -80,11 +98,6 @@ internal sealed class CheckRun
         && chain.First.Below is null
         && chain.Views[^1].Survey?.InOrder.Any() == true
         && !findings.Has("production-servers-disagree");
-
-    private Task<FindingList> CheckCaaAsync(CancellationToken cancellationToken) =>
-        _request.CaIdentifier is string authority
-            ? new CaaStep(_resolvers, _request, authority).RunAsync(cancellationToken)
-            : Task.FromResult<FindingList>([]);
 
     private async Task<FindingList> JudgeChainAsync(
         AliasChain chain, ValidationView view, CancellationToken cancellationToken)
@@ -98,14 +111,19 @@ internal sealed class CheckRun
 
         var servers = new ServerFindings("production");
         foreach (Survey survey in chain.Views.Select(each => each.Survey).OfType<Survey>())
-            findings.AddRange(servers.Judge(survey));
+            // The same servers are behind several links; what is wrong with them is said once.
+            findings.AddNew(servers.Judge(survey));
 
+        var aliases = new AliasFindings(_request, chain);
         // Cut off in the middle, the chain has no end that could be judged.
         if (!_budget.IsSpent || chain.Views[^1].Survey is not null)
-            findings.AddRange(new AliasFindings(_request).Judge(chain));
+            findings.AddRange(aliases.Judge());
 
-        if (chain.First.Below is Referral below && !await IsOursAsync(chain, below, view, cancellationToken).ConfigureAwait(false))
-            findings.Add(AliasFindings.Delegated(_request, chain.Start, below));
+        if (chain.First.Below is Referral below
+            && !await IsOursAsync(chain, below, view, cancellationToken).ConfigureAwait(false))
+        {
+            findings.Add(aliases.Delegated(below));
+        }
 
         return findings;
     }
@@ -143,7 +161,7 @@ internal sealed class CheckRun
             : null;
     }
 
-    private CheckReport Report(AliasChain chain, ValidationView? view, FindingList findings)
+    private CheckReport Report(AliasChain chain, Evidence? evidence, FindingList findings)
     {
         // What was not asked for want of time is one finding, and not one for each question.
         Finding[] all = _budget.IsSpent
@@ -155,11 +173,13 @@ internal sealed class CheckRun
             Name = Shown.Name(chain.Start),
             Zone = Shown.Name(_request.Zone),
             ProductionZone = chain.First.Apex is DomainName apex ? Shown.Name(apex) : null,
-            Target = TargetOf(chain) is DomainName target ? Shown.Name(target) : null,
+            Target = chain.Target is DomainName target ? Shown.Name(target) : null,
             Chain = [.. chain.Names.Select(Shown.Name)],
-            Values = view?.Values,
-            NegativeTtlSeconds = view is null ? null : NegativeTtl(view),
-            Servers = [.. ProductionServers(chain), .. view?.Facts() ?? []],
+            Values = evidence?.Validation.Values,
+            NegativeTtlSeconds = evidence is null ? null : NegativeTtl(evidence.Validation),
+            IsProductionSigned = evidence?.ProductionSigners?.Any(),
+            IsValidationSigned = evidence?.ValidationSigners?.Any(),
+            Servers = [.. ProductionServers(chain), .. evidence?.Validation.Facts() ?? []],
             Findings = all,
             Questions = _budget.Questions,
         };

@@ -24,7 +24,7 @@ internal sealed class DelegationFindings(DomainName zone)
             ? new Finding(
                 "validation-zone-not-delegated",
                 FindingSeverity.Error,
-                $"{Shown.Name(parent.Survey.Zone.Apex)} has no NS records for {Zone}: its servers say {seen.Words}.",
+                $"{Shown.Name(parent.Survey.Zone.Apex)} has no NS records for {Zone}: {seen.Server.Words} {seen.Words}.",
                 WhyDelegated,
                 fix)
             : new Finding(
@@ -101,7 +101,7 @@ internal sealed class DelegationFindings(DomainName zone)
         return new Finding(
             "validation-soa-wrong",
             FindingSeverity.Error,
-            $"No SOA at {Zone}: {Shown.List(wrong.Select(each => $"{each.Server.Words} says {Describe(each)}"))}.",
+            $"No SOA at {Zone}: {Shown.List(wrong.Select(each => $"{each.Server.Words} {Describe(each)}"))}.",
             "The server has another zone than the one that is delegated to it, and answers out of that.",
             $"Serve the zone itself:  validationzone serve --zone {Zone}");
     }

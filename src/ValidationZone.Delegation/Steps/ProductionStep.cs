@@ -30,7 +30,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
             && AccountLabel.TryName(request.Domain.ValidationName, url, out DomainName? name))
         {
             Survey label = await asker.AskAllAsync(servers, name, RecordType.Txt, cancellationToken).ConfigureAwait(false);
-            findings.AddIfAny(MissingLabel(label));
+            findings.AddIfAny(MissingLabel(label, request.Target ?? chain.Target));
         }
 
         return findings;
@@ -67,7 +67,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
             $"A wildcard makes the alias: *.{Shown.Name(owner)} leads to {Shown.Name(chain.Names[1])}, whatever the name.",
             "Whoever may publish at that one name can obtain certificates for every name that the wildcard covers.",
             "Make a record for this name alone:  "
-                + RecordText.Alias(chain.Start, request.Zone, request.Target ?? chain.Names[1]));
+                + RecordText.Alias(chain.Start, request.Zone, request.Target ?? chain.Target ?? chain.Names[1]));
     }
 
     /// <summary>Asks for a name that nobody can have made.</summary>
@@ -82,7 +82,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         return survey.All[0].Aliases is [DomainName same] && same.Equals(alias);
     }
 
-    private Finding? MissingLabel(Survey label)
+    private Finding? MissingLabel(Survey label, DomainName? target)
     {
         if (!label.InOrder.Any() || label.InOrder.Any(each => each.Aliases.Any(name => name.IsAtOrBelow(request.Zone))))
             return null;
@@ -90,8 +90,10 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         return new Finding(
             "account-label-missing",
             FindingSeverity.Warning,
-            $"{Shown.Name(label.Name)}: {label.InOrder.First().Words}.",
+            $"{Shown.Name(label.Name)} is no alias into {Shown.Name(request.Zone)}: {label.InOrder.First().Server.Words} "
+                + $"{label.InOrder.First().Words}.",
             "dns-account-01 looks there for this ACME account; dns-01 does not need it.",
-            $"If you use dns-account-01, add:  {RecordText.Alias(label.Name, request.Zone, request.Target)}");
+            $"If you use dns-account-01, add:  {RecordText.Alias(label.Name, request.Zone, target)}"
+                + RecordText.Explanation(target));
     }
 }

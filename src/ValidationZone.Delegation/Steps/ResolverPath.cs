@@ -14,7 +14,7 @@ internal sealed record ResolverPath(IReadOnlyList<DomainName> Names, bool Exists
 
     /// <summary>The way, for a sentence; equal texts are equal ways.</summary>
     internal string Words =>
-        string.Join(" -> ", Names.Select(Shown.Name)).ToLowerInvariant() + (Exists ? "" : " (NXDOMAIN)");
+        Shown.Way(Names).ToLowerInvariant() + (Exists ? "" : " (NXDOMAIN)");
 
     /// <summary>Whether the authoritative servers show the same way, as far as they were asked.</summary>
     // Behind our own name they were not: a resolver may see an alias there that the zone file has.

@@ -50,7 +50,7 @@ internal sealed class ServerFindings(string role)
     private Finding Lame(Survey survey, IReadOnlyList<Observation> lame)
     {
         string zone = Shown.Name(survey.Zone.Apex);
-        string answers = Shown.List(lame.Select(each => $"{each.Server.Words} says {each.Words}"));
+        string answers = Shown.List(lame.Select(each => $"{each.Server.Words} {each.Words}"));
         return new Finding(
             $"{role}-server-lame",
             Severity(survey),
@@ -74,7 +74,7 @@ internal sealed class ServerFindings(string role)
 
     private Finding Disagreement(Survey survey)
     {
-        string answers = Shown.List(survey.InOrder.Select(each => $"{each.Server.Words} says {each.Words}"));
+        string answers = Shown.List(survey.InOrder.Select(each => $"{each.Server.Words} {each.Words}"));
         return new Finding(
             $"{role}-servers-disagree",
             FindingSeverity.Error,

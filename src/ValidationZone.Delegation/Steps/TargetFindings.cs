@@ -22,13 +22,13 @@ internal static class TargetFindings
                     + "fulldomain.");
         }
 
-        int longest = survey.InOrder.Select(each => each.Reply!.LengthInOctets).DefaultIfEmpty().Max();
-        if (longest > QuestionMessage.PayloadSize)
+        Observation? longest = survey.InOrder.MaxBy(each => each.Reply!.LengthInOctets);
+        if (longest?.Reply is Reply reply && reply.LengthInOctets > QuestionMessage.PayloadSize)
         {
             findings.Warning(
                 "too-many-values",
-                $"The answer for {Shown.Name(survey.Name)} has {longest} octets, more than fit into one datagram of "
-                    + $"{QuestionMessage.PayloadSize}.",
+                $"{Shown.Name(survey.Name)} has {longest.Records.Count} values; the answer with them has "
+                    + $"{reply.LengthInOctets} octets, and a datagram takes {QuestionMessage.PayloadSize}.",
                 "Resolvers have to ask again over TCP, which takes longer and is blocked on some ways.",
                 "Let clients remove values when they are done (their cleanup hooks), or give names accounts of their own.");
         }

@@ -30,22 +30,41 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
 
         Referral delegation = parent.Delegation!;
         findings.AddRange(_delegation.MissingGlue(parent));
-        ZoneServers servers = await finder.FindAsync(delegation, cancellationToken).ConfigureAwait(false);
+        ZoneServers servers = WithoutMissingGlue(
+            await finder.FindAsync(delegation, cancellationToken).ConfigureAwait(false), parent);
+        if (servers.Servers.Count == 0)
+            return new ValidationView(findings);
+
         Survey soa = await asker.AskAllAsync(servers, zone, RecordType.Soa, cancellationToken).ConfigureAwait(false);
         Survey ns = await AskAsync(soa, zone, RecordType.Ns, cancellationToken).ConfigureAwait(false);
         DomainName[] own = OwnServers(ns);
         findings.AddIfAny(_delegation.Mismatch(delegation, own));
         await CheckGlueAsync(soa, delegation, findings, cancellationToken).ConfigureAwait(false);
         soa = await AddOwnServersAsync(soa, own, cancellationToken).ConfigureAwait(false);
-        ServerFindingsOf(soa, findings);
+        findings.AddRange(_servers.JudgeAvailability(soa));
+        findings.AddIfAny(_delegation.WrongSoa(soa));
+        Survey? atTarget = target is null || soa.Of(Standing.Records).Count == 0
+            ? null
+            : await LookAtTargetAsync(soa, target, findings, cancellationToken).ConfigureAwait(false);
+        // Servers that have different values have different serials too.
+        if (atTarget?.Disagrees != true)
+            findings.AddIfAny(DifferentSerials(soa));
+
         return new ValidationView(findings)
         {
             Soa = soa,
-            Target = target is null ? null : await LookAtTargetAsync(soa, target, findings, cancellationToken)
-                .ConfigureAwait(false),
+            Target = atTarget,
             Keys = await AskAsync(soa, zone, RecordType.Dnskey, cancellationToken).ConfigureAwait(false),
         };
     }
+
+    // Nobody can find such a server: that is what is wrong, and not that it keeps silent.
+    private ZoneServers WithoutMissingGlue(ZoneServers servers, ParentView parent) => parent.KnowsGlue
+        ? servers with
+        {
+            Servers = [.. servers.Servers.Where(server => server.Address is not null || !server.Name.IsAtOrBelow(zone))],
+        }
+        : servers;
 
     private static DomainName[] OwnServers(Survey ns) =>
     [
@@ -58,7 +77,8 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
 
     private Task<Survey> AskAsync(
         Survey earlier, DomainName name, RecordType type, CancellationToken cancellationToken) =>
-        asker.AskAllAsync(earlier.ServersInOrder, name, type, cancellationToken);
+        // Only those that have the zone can say anything about it.
+        asker.AskAllAsync(earlier.ServersWithRecords, name, type, cancellationToken);
 
     private async Task CheckGlueAsync(
         Survey soa, Referral delegation, FindingList findings, CancellationToken cancellationToken)
@@ -105,19 +125,14 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
             soa.Zone with { Servers = [.. soa.Zone.Servers, .. servers] }, zone, [.. soa.All, .. more.All]);
     }
 
-    private void ServerFindingsOf(Survey soa, FindingList findings)
-    {
-        findings.AddRange(_servers.JudgeAvailability(soa));
-        findings.AddIfAny(_delegation.WrongSoa(soa));
-        if (ZoneSoa.Serials(soa) is { Count: > 1 } serials)
-        {
-            findings.Warning(
-                "validation-servers-disagree",
-                $"The servers of {Shown.Name(zone)} give different SOA serials: {Shown.List(serials.Select(each => $"{each}"))}.",
-                "For a moment that is what a change looks like; if it stays, a server has stopped following.",
-                "Run the check again; if it is still there, look at the server with the lowest serial.");
-        }
-    }
+    private Finding? DifferentSerials(Survey soa) => ZoneSoa.Serials(soa) is { Count: > 1 } serials
+        ? new Finding(
+            "validation-servers-disagree",
+            FindingSeverity.Warning,
+            $"The servers of {Shown.Name(zone)} give different SOA serials: {Shown.List(serials.Select(each => $"{each}"))}.",
+            "For a moment that is what a change looks like; if it stays, a server has stopped following.",
+            "Run the check again; if it is still there, look at the server with the lowest serial.")
+        : null;
 
     private async Task<Survey> LookAtTargetAsync(
         Survey soa, DomainName target, FindingList findings, CancellationToken cancellationToken)
@@ -127,9 +142,7 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         if (survey.Disagrees)
             survey = await AskAsync(soa, target, RecordType.Txt, cancellationToken).ConfigureAwait(false);
 
-        if (soa.InOrder.Any())
-            findings.AddRange(_servers.Judge(survey));
-
+        findings.AddRange(_servers.Judge(survey));
         findings.AddRange(TargetFindings.Judge(survey, zone));
         return survey;
     }

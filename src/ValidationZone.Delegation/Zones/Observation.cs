@@ -44,19 +44,19 @@ internal sealed class Observation
         _ => Standing.ToString(),
     };
 
-    /// <summary>What it says, for a sentence.</summary>
+    /// <summary>What it says, to stand behind the server in a sentence.</summary>
     internal string Words => Standing switch
     {
-        Standing.Alias => "CNAME " + Shown.List(Aliases.Select(Shown.Name)),
-        Standing.Records => Records.Count == 1 ? "1 record" : $"{Records.Count} records",
-        Standing.NoData => "NODATA",
-        Standing.NxDomain => "NXDOMAIN",
-        Standing.Referral => $"referral to {Shown.List(Referral!.Names.Select(Shown.Name))}",
-        Standing.Silent => "no reply",
-        Standing.NotAsked => "not asked",
-        _ when Reply is null => "a reply that cannot be read",
-        _ when Reply.Rcode is Rcode.NoError or Rcode.NxDomain => "an answer without authority (AA)",
-        _ => Mnemonic.Of(Reply.Rcode),
+        Standing.Alias => "says CNAME " + Shown.List(Aliases.Select(Shown.Name)),
+        Standing.Records => Records.Count == 1 ? "has 1 record" : $"has {Records.Count} records",
+        Standing.NoData => "says NODATA",
+        Standing.NxDomain => "says NXDOMAIN",
+        Standing.Referral => $"refers to {Shown.List(Referral!.Names.Select(Shown.Name))}",
+        Standing.Silent => "does not reply",
+        Standing.NotAsked => "was not asked",
+        _ when Reply is null => "sends a reply that cannot be read",
+        _ when Reply.Rcode is Rcode.NoError or Rcode.NxDomain => "answers without authority (the AA flag)",
+        _ => $"says {Mnemonic.Of(Reply.Rcode)}",
     };
 
     /// <summary>Judges what came from a server of <paramref name="zone"/>.</summary>

@@ -21,6 +21,10 @@ internal sealed class Survey(ZoneServers zone, DomainName name, IReadOnlyList<Ob
     internal ZoneServers ServersInOrder =>
         Zone with { Servers = [.. InOrder.Select(observation => observation.Server)] };
 
+    /// <summary>The servers that have records.</summary>
+    internal ZoneServers ServersWithRecords =>
+        Zone with { Servers = [.. Of(Standing.Records).Select(observation => observation.Server)] };
+
     /// <summary>Whether servers that do their work say different things.</summary>
     internal bool Disagrees => InOrder.Select(observation => observation.Comparable).Distinct().Skip(1).Any();
 

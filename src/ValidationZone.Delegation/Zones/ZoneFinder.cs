@@ -13,10 +13,17 @@ internal sealed class ZoneFinder(RecursiveResolvers resolvers)
     internal async Task<IReadOnlyList<DomainName>> FindAsync(DomainName name, CancellationToken cancellationToken)
     {
         // All at once and not one after the other: where a zone's servers are silent, each question takes its whole time.
-        DomainName[] candidates = [name, .. Ancestors(name).TakeLast(MostLabels)];
+        // The root is no use as a zone, but every resolver knows it: one that says nothing of it is not there.
+        DomainName[] candidates = [name, .. Ancestors(name).TakeLast(MostLabels), DomainName.Root];
         DomainName?[] found = await Task.WhenAll(
             candidates.Select(candidate => FindApexAsync(candidate, cancellationToken))).ConfigureAwait(false);
-        return [.. found.OfType<DomainName>().Distinct().OrderByDescending(apex => apex.LabelCount)];
+        return
+        [
+            .. found.OfType<DomainName>()
+                .Where(apex => apex.LabelCount > 0)
+                .Distinct()
+                .OrderByDescending(apex => apex.LabelCount),
+        ];
     }
 
     private async Task<DomainName?> FindApexAsync(DomainName name, CancellationToken cancellationToken)
@@ -38,7 +45,6 @@ internal sealed class ZoneFinder(RecursiveResolvers resolvers)
 
     private static IEnumerable<DomainName> Ancestors(DomainName name)
     {
-        // Not the root: it is a zone above every name, and no use.
         for (DomainName? at = name.Parent; at is { LabelCount: > 0 }; at = at.Parent)
             yield return at;
     }
