@@ -18,7 +18,7 @@ internal sealed class CaaRules(string authority, string? accountUrl)
     /// <summary>Decides over one set of records, which may be empty.</summary>
     internal CaaDecision Decide(IReadOnlyList<CaaRdata> records, bool isWildcard)
     {
-        if (records.Any(record => record.IsCritical && !KnownTags.Contains(record.Tag)))
+        if (records.Any(IsUnknownCritical))
             return CaaDecision.UnknownCritical;
 
         CaaDecision forDomain = Decide(records, Issue);
@@ -29,6 +29,9 @@ internal sealed class CaaRules(string authority, string? accountUrl)
         CaaDecision forWildcard = Decide(records, IssueWild);
         return forWildcard == CaaDecision.Forbids ? CaaDecision.ForbidsWildcard : forWildcard;
     }
+
+    /// <summary>Whether an authority that does not know the property must not issue.</summary>
+    internal static bool IsUnknownCritical(CaaRdata record) => record.IsCritical && !KnownTags.Contains(record.Tag);
 
     private CaaDecision Decide(IReadOnlyList<CaaRdata> records, string tag)
     {

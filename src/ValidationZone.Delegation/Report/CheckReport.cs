@@ -36,7 +36,7 @@ public sealed record CheckReport
     /// <summary>The name servers that were asked.</summary>
     public required IReadOnlyList<ServerFact> Servers { get; init; }
 
-    /// <summary>What is not as it should be, in the order of the way to the value.</summary>
+    /// <summary>What is not as it should be, errors first, each in the order of the way to the value.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>How many questions were sent.</summary>

@@ -14,7 +14,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
     private string Zone => Shown.Name(request.Zone);
 
     /// <summary>The record that should be there.</summary>
-    private string Wanted => RecordText.Alias(chain.Start, request.Zone, Target) + RecordText.Explanation(Target);
+    private string Wanted => RecordText.Alias(chain.Start, request.Zone, Target);
 
     private DomainName? Target => request.Target ?? chain.Target;
 
@@ -98,13 +98,14 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
 
     private void ReportSeveral()
     {
-        IEnumerable<string> aliases = chain.Views[^1].Survey!.Of(Standing.Alias).SelectMany(each => each.Aliases)
-            .Distinct().Select(Shown.Name);
+        DomainName[] aliases =
+            [.. chain.Views[^1].Survey!.Of(Standing.Alias).SelectMany(each => each.Aliases).Distinct()];
+        DomainName? ours = aliases.FirstOrDefault(name => name.IsAtOrBelow(request.Zone));
         _findings.Error(
             "several-aliases",
-            $"{Shown.Name(chain.Last)} has several CNAME records: {Shown.List(aliases)}.",
+            $"{Shown.Name(chain.Last)} has several CNAME records: {Shown.List(aliases.Select(Shown.Name))}.",
             "A name can be an alias of one other name only; resolvers give up, or take any of them.",
-            $"Keep one of them:  {RecordText.Alias(chain.Last, request.Zone, Target)}");
+            $"Keep one of them:  {RecordText.Alias(chain.Last, request.Zone, request.Target ?? ours)}");
     }
 
     private void ReportLoop() => _findings.Error(

@@ -24,13 +24,13 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
             // Behind an alias the records have another owner, and count all the same.
             ResourceRecord[] records = [.. resolved.Reply.Answer.Where(record => record.Type == RecordType.Caa)];
             if (records.Length > 0)
-                return Judge(at, records);
+                return Judge(at, records[0].OwnerName, records);
         }
 
         return [];
     }
 
-    private FindingList Judge(DomainName at, IReadOnlyList<ResourceRecord> records)
+    private FindingList Judge(DomainName at, DomainName owner, IReadOnlyList<ResourceRecord> records)
     {
         var read = new List<CaaRdata>();
         foreach (ResourceRecord record in records)
@@ -44,12 +44,14 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
         var findings = new FindingList();
         CaaDecision decision =
             new CaaRules(authority, request.AccountUrl).Decide(read, request.Domain.IsWildcard);
-        string seen = $"CAA at {Shown.Name(at)}: {Shown.List(read.Select(Describe))}.";
-        findings.AddIfAny(Report(decision, at, seen));
+        string alias = at.Equals(owner) ? "" : $" (of which {Shown.Name(at)} is an alias)";
+        string seen = $"CAA at {Shown.Name(owner)}{alias}: {Shown.List(read.Select(Describe))}.";
+        findings.AddIfAny(Report(decision, owner, seen, read));
         return findings;
     }
 
-    private Finding? Report(CaaDecision decision, DomainName at, string seen) => decision switch
+    private Finding? Report(
+        CaaDecision decision, DomainName at, string seen, IReadOnlyList<CaaRdata> records) => decision switch
     {
         CaaDecision.Forbids => Error(
             "caa-forbids", seen, $"Only the authorities named there may issue, and {authority} is none of them.",
@@ -65,7 +67,7 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
             $"Add it:  {at} CAA 0 issue \"{authority}; validationmethods=dns-01\""),
         CaaDecision.UnknownCritical => Error(
             "caa-critical-unknown", seen, "An authority that does not know a critical property must not issue.",
-            $"Remove that record at {at}, or set its flags to 0."),
+            $"Remove, or set its flags to 0:  {at} CAA {Describe(records.First(CaaRules.IsUnknownCritical))}"),
         _ => null,
     };
 

@@ -9,6 +9,8 @@ namespace ValidationZone.Delegation.Steps;
 internal sealed class CheckRun
 {
     private const long LongNegativeTtlSeconds = 60;
+    private const string NotFoundCode = "production-zone-not-found";
+    private const string KeysMissingCode = "dnssec-ds-without-keys";
 
     private readonly CheckRequest _request;
     private readonly CheckLimits _limits;
@@ -73,7 +75,7 @@ internal sealed class CheckRun
         AliasChain chain, Evidence evidence, CancellationToken cancellationToken)
     {
         FindingList findings =
-            await JudgeChainAsync(chain, evidence.Validation, cancellationToken).ConfigureAwait(false);
+            await JudgeChainAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
         findings.AddRange(evidence.Production);
         findings.AddRange(evidence.Validation.Findings);
         findings.AddIfAny(ProductionStep.LongNegativeTtl(
@@ -81,10 +83,11 @@ internal sealed class CheckRun
         findings.AddIfAny(SigningStep.WithoutKeys(
             _request.Zone, evidence.ValidationSigners, evidence.Validation.Keys));
         FindingList ofResolvers = _resolverStep.Judge(
-            evidence.Answers, IsClear(chain, findings) ? chain : null, findings.HasErrors);
+            evidence.Answers, IsClear(chain, findings) ? chain : null,
+            findings.HasErrors || findings.Has(NotFoundCode));
         findings.AddRange(evidence.Caa);
         // A zone without keys is bogus to every validating resolver: one cause, one finding.
-        bool isExplained = findings.Has("dnssec-ds-without-keys");
+        bool isExplained = findings.Has(KeysMissingCode);
         findings.AddRange(ofResolvers.Where(finding => !isExplained || finding.Code != "dnssec-bogus"));
         return findings;
     }
@@ -100,10 +103,10 @@ internal sealed class CheckRun
         && !findings.Has("production-servers-disagree");
 
     private async Task<FindingList> JudgeChainAsync(
-        AliasChain chain, ValidationView view, CancellationToken cancellationToken)
+        AliasChain chain, Evidence evidence, CancellationToken cancellationToken)
     {
         var findings = new FindingList();
-        if (ProductionZoneNotFound(chain) is Finding notFound)
+        if (ProductionZoneNotFound(chain, evidence.Answers) is Finding notFound)
         {
             findings.Add(notFound);
             return findings;
@@ -120,7 +123,7 @@ internal sealed class CheckRun
             findings.AddRange(aliases.Judge());
 
         if (chain.First.Below is Referral below
-            && !await IsOursAsync(chain, below, view, cancellationToken).ConfigureAwait(false))
+            && !await IsOursAsync(chain, below, evidence.Validation, cancellationToken).ConfigureAwait(false))
         {
             findings.Add(aliases.Delegated(below));
         }
@@ -141,22 +144,23 @@ internal sealed class CheckRun
         return survey.InOrder.Any();
     }
 
-    private static Finding? ProductionZoneNotFound(AliasChain chain)
+    private static Finding? ProductionZoneNotFound(AliasChain chain, IReadOnlyList<ResolverAnswer> answers)
     {
-        const string Code = "production-zone-not-found";
         const string Fix = "Check how the domain is spelt, whether it is registered, and whether its zone is delegated.";
         string name = Shown.Name(chain.Start);
         if (chain.First.Survey is not Survey survey)
         {
+            ResolverAnswer? failed = answers.FirstOrDefault(answer => !answer.Resolved.IsAnswered);
+            string reason = failed is null ? "" : $" ({failed.Server}: {failed.Resolved.Failure})";
             return new Finding(
-                Code, FindingSeverity.Unknown, $"No resolver could name the zone that {name} lies in.",
+                NotFoundCode, FindingSeverity.Unknown, $"No resolver could name the zone that {name} lies in{reason}.",
                 "Without its zone nobody can be asked for the name.", Fix);
         }
 
         // A zone above everything that can be registered knows the domain only if it is.
         return survey.Zone.Apex.LabelCount == 1 && survey.AllSay(Standing.NxDomain)
             ? new Finding(
-                Code, FindingSeverity.Unknown, $"{Shown.Name(survey.Zone.Apex)} has no domain that {name} could lie in.",
+                NotFoundCode, FindingSeverity.Unknown, $"{Shown.Name(survey.Zone.Apex)} has no domain that {name} could lie in.",
                 "A domain that is not there can have no certificate.", Fix)
             : null;
     }
@@ -164,23 +168,25 @@ internal sealed class CheckRun
     private CheckReport Report(AliasChain chain, Evidence? evidence, FindingList findings)
     {
         // What was not asked for want of time is one finding, and not one for each question.
-        Finding[] all = _budget.IsSpent
+        IEnumerable<Finding> all = _budget.IsSpent
             ? [.. findings.Where(finding => finding.Severity != FindingSeverity.Unknown), Exhausted()]
-            : [.. findings];
+            : findings;
+        bool isFound = chain.First.Apex is not null && !findings.Has(NotFoundCode);
         return new CheckReport
         {
             Domain = Shown.Name(_request.Domain.Name),
             Name = Shown.Name(chain.Start),
             Zone = Shown.Name(_request.Zone),
-            ProductionZone = chain.First.Apex is DomainName apex ? Shown.Name(apex) : null,
+            ProductionZone = isFound ? Shown.Name(chain.First.Apex!) : null,
             Target = chain.Target is DomainName target ? Shown.Name(target) : null,
             Chain = [.. chain.Names.Select(Shown.Name)],
             Values = evidence?.Validation.Values,
             NegativeTtlSeconds = evidence is null ? null : NegativeTtl(evidence.Validation),
-            IsProductionSigned = evidence?.ProductionSigners?.Any(),
-            IsValidationSigned = evidence?.ValidationSigners?.Any(),
-            Servers = [.. ProductionServers(chain), .. evidence?.Validation.Facts() ?? []],
-            Findings = all,
+            IsProductionSigned = isFound ? evidence?.ProductionSigners?.Any() : null,
+            // A DS without keys signs nothing.
+            IsValidationSigned = evidence?.ValidationSigners?.Any() & !findings.Has(KeysMissingCode),
+            Servers = [.. isFound ? ProductionServers(chain) : [], .. evidence?.Validation.Facts() ?? []],
+            Findings = [.. all.OrderByDescending(finding => finding.Severity)],
             Questions = _budget.Questions,
         };
     }
@@ -195,8 +201,9 @@ internal sealed class CheckRun
     private Finding Exhausted() => new(
         "budget-exhausted",
         FindingSeverity.Unknown,
-        $"The check has ended after {_budget.Questions} questions, of at most {_limits.MaxQuestions}, or "
-            + $"{_limits.Budget.TotalSeconds} s.",
+        _budget.Questions < _limits.MaxQuestions
+            ? $"The check was stopped at its limit of {_limits.Budget.TotalSeconds} s, after {_budget.Questions} questions."
+            : $"The check was stopped at its limit of {_limits.MaxQuestions} questions.",
         "Not everything was looked at; servers that keep silent take most of the time.",
         "Mend what is reported above, or give it more time:  --timeout SECONDS");
 }

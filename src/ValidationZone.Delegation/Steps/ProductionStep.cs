@@ -93,7 +93,6 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
             $"{Shown.Name(label.Name)} is no alias into {Shown.Name(request.Zone)}: {label.InOrder.First().Server.Words} "
                 + $"{label.InOrder.First().Words}.",
             "dns-account-01 looks there for this ACME account; dns-01 does not need it.",
-            $"If you use dns-account-01, add:  {RecordText.Alias(label.Name, request.Zone, target)}"
-                + RecordText.Explanation(target));
+            $"If you use dns-account-01, add:  {RecordText.Alias(label.Name, request.Zone, target)}");
     }
 }

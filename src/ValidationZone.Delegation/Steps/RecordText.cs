@@ -6,10 +6,8 @@ namespace ValidationZone.Delegation.Steps;
 internal static class RecordText
 {
     /// <summary>The alias that is wanted.</summary>
-    internal static string Alias(DomainName name, DomainName validationZone, DomainName? target) =>
-        $"{name} CNAME {(target is null ? $"SUBDOMAIN.{validationZone}" : target.ToString())}";
-
-    /// <summary>What SUBDOMAIN stands for, when a line has it.</summary>
-    internal static string Explanation(DomainName? target) =>
-        target is null ? " (SUBDOMAIN is the account's: see 'validationzone account list')" : "";
+    // What is unknown is explained in a comment of the master file, so that the line can still be pasted.
+    internal static string Alias(DomainName name, DomainName validationZone, DomainName? target) => target is null
+        ? $"{name} CNAME SUBDOMAIN.{validationZone} ; SUBDOMAIN is the account's, see 'validationzone account list'"
+        : $"{name} CNAME {target}";
 }

@@ -43,8 +43,7 @@ internal sealed class ServerFindings(string role)
             Severity(survey),
             $"No reply for {Shown.Name(survey.Name)} from {Servers(silent)}, which should serve {zone}.",
             "Resolvers pick among the servers; each silent one costs time, and when all are, the authority gives up.",
-            $"Make the server answer on UDP and TCP port 53, mend its address, or remove its NS record from {zone} and "
-                + "from the parent zone.");
+            "Make the server answer on UDP and TCP port 53, or mend its address" + OrRemove(survey));
     }
 
     private Finding Lame(Survey survey, IReadOnlyList<Observation> lame)
@@ -56,10 +55,9 @@ internal sealed class ServerFindings(string role)
             Severity(survey),
             $"Asked for {Shown.Name(survey.Name)}: {answers}.",
             $"The server is listed for {zone} and does not serve it, so that some look-ups fail.",
-            role == "validation"
-                ? $"Configure the server for this zone ('validationzone serve --zone {zone}'), or remove its NS record "
-                    + "from the zone and from the parent zone."
-                : $"Configure the server for {zone}, or remove its NS record from the zone and from the parent zone.");
+            (role == "validation"
+                ? $"Configure the server for the zone ('validationzone serve --zone {zone}')"
+                : $"Configure the server for {zone}") + OrRemove(survey));
     }
 
     private Finding NotAsked(Survey survey) => new(
@@ -85,6 +83,11 @@ internal sealed class ServerFindings(string role)
                 : $"Bring the servers of {Shown.Name(survey.Zone.Apex)} up to date: compare their SOA serials and look "
                     + "at the zone transfers.");
     }
+
+    // The last server must not go.
+    private static string OrRemove(Survey survey) => survey.InOrder.Any()
+        ? $", or remove its NS record from {Shown.Name(survey.Zone.Apex)} and from the parent zone."
+        : ".";
 
     // One that answers is enough for a resolver that tries on.
     private static FindingSeverity Severity(Survey survey) =>

@@ -20,7 +20,7 @@ internal sealed class ServerFinder(RecursiveResolvers resolvers)
         DomainName[] names = resolved.IsAnswered
             ? [.. resolved.Reply.AnswersOf(apex, RecordType.Ns).Select(record => record.ToName()).Distinct()]
             : [];
-        return await FindAsync(apex, names.Take(mostNames), _ => [], cancellationToken).ConfigureAwait(false);
+        return await FindAsync(apex, InOrder(names).Take(mostNames), _ => [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes servers and glue from a referral, and asks resolvers for the rest.</summary>
@@ -43,9 +43,14 @@ internal sealed class ServerFinder(RecursiveResolvers resolvers)
                 .Select(AddressRecord.Read)
                 .OfType<IPAddress>()
                 .Distinct()
+                .OrderBy(address => address.ToString(), StringComparer.Ordinal)
                 .Take(MostAddressesPerName),
         ];
     }
+
+    // Servers turn their records round with each answer; two reports are to be compared line by line.
+    private static IEnumerable<DomainName> InOrder(IEnumerable<DomainName> names) =>
+        names.OrderBy(name => name.ToString(), StringComparer.OrdinalIgnoreCase);
 
     private async Task<ZoneServers> FindAsync(
         DomainName apex,
@@ -53,7 +58,7 @@ internal sealed class ServerFinder(RecursiveResolvers resolvers)
         Func<DomainName, IReadOnlyList<IPAddress>> glueOf,
         CancellationToken cancellationToken)
     {
-        NameServer[][] servers = await Task.WhenAll(names.Take(MostNames).Select(async name =>
+        NameServer[][] servers = await Task.WhenAll(InOrder(names).Take(MostNames).Select(async name =>
         {
             IReadOnlyList<IPAddress> glue = glueOf(name);
             IReadOnlyList<IPAddress> addresses = glue.Count > 0
