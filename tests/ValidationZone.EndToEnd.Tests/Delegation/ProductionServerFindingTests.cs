@@ -21,15 +21,14 @@ public sealed class ProductionServerFindingTests
     [Fact]
     public async Task One_of_three_servers_is_not_there()
     {
-        IPAddress nobody = PrivateRoot.NextAddress();
         string site = await _internet.NewSiteAsync(
-            new ASite(Alias) { Servers = [.. _internet.SiteServers, nobody] });
+            new ASite(Alias) { Servers = [.. _internet.SiteServers, CheckedInternet.Nowhere] });
 
         CheckReport report = await _internet.CheckAsync("www." + site);
 
         CheckFinding finding = report.Warns("production-server-silent");
         Assert.Contains($"ns3.{site}", finding.Seen, StringComparison.Ordinal);
-        Assert.Contains($"{nobody}", finding.Seen, StringComparison.Ordinal);
+        Assert.Contains($"{CheckedInternet.Nowhere}", finding.Seen, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class ProductionServerFindingTests
     [Fact]
     public async Task No_server_is_there()
     {
-        string site = await _internet.NewSiteAsync(new ASite(Alias) { Servers = [PrivateRoot.NextAddress()] });
+        string site = await _internet.NewSiteAsync(new ASite(Alias) { Servers = [CheckedInternet.Nowhere] });
 
         CheckReport report = await _internet.CheckAsync("www." + site);
 

@@ -32,7 +32,7 @@ public sealed class ValidationZoneFindingTests
     [Fact]
     public async Task No_server_is_there()
     {
-        await _internet.DelegateAsync(_place.OneServer);
+        await _internet.DelegateAsync(_place.ServedAt(CheckedInternet.Nowhere));
         string site = await _internet.NewSiteLeadingToAsync($"account.{_place.Apex}");
 
         CheckReport report = await _internet.CheckInAsync(_place.Apex, "www." + site);
