@@ -55,6 +55,17 @@ public sealed class AliasFindingTests
     }
 
     [Fact]
+    public async Task Delegation_to_our_servers_which_do_not_serve_that_name()
+    {
+        string site = await _internet.NewSiteAsync($"_acme-challenge.www NS ns1.{_internet.Zone.Apex}");
+
+        CheckReport report = await _internet.CheckAsync("www." + site, "--target", _internet.Fulldomain);
+
+        CheckFinding finding = report.Fails("delegated-instead-of-alias");
+        Assert.Contains(RightAlias(site), finding.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_aliases_at_one_name()
     {
         IPAddress address = PrivateRoot.NextAddress();
