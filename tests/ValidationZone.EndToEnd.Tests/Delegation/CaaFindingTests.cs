@@ -35,15 +35,16 @@ public sealed class CaaFindingTests
     }
 
     [Theory]
-    [InlineData("@ CAA 0 issue \";\"")]
-    [InlineData("@ CAA 0 issue \"other.knot.net\"")]
-    [InlineData("@ CAA 0 issue \"ca.knot.net\"\nwww CAA 0 issue \"other.knot.net\"")]
-    [InlineData("@ CAA 0 issue \"not-ca.knot.net\"\n@ CAA 0 issuewild \"ca.knot.net\"")]
-    public async Task Forbidden(string records)
+    [InlineData("www.", "@ CAA 0 issue \";\"")]
+    [InlineData("www.", "@ CAA 0 issue \"other.knot.net\"")]
+    [InlineData("www.", "@ CAA 0 issue \"ca.knot.net\"\nwww CAA 0 issue \"other.knot.net\"")]
+    [InlineData("www.", "@ CAA 0 issue \"not-ca.knot.net\"\n@ CAA 0 issuewild \"ca.knot.net\"")]
+    [InlineData("*.www.", "@ CAA 0 issue \"other.knot.net\"")]
+    public async Task Forbidden(string host, string records)
     {
         string site = await NewSiteAsync(records);
 
-        CheckReport report = await _internet.CheckAsync("www." + site, "--ca", Ours);
+        CheckReport report = await _internet.CheckAsync(host + site, "--ca", Ours);
 
         CheckFinding finding = report.Fails("caa-forbids");
         Assert.Contains($"{site}. CAA 0 issue \"{Ours}\"", finding.Fix, StringComparison.Ordinal);
