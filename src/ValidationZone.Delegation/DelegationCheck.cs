@@ -8,7 +8,7 @@ namespace ValidationZone.Delegation;
 /// <remarks>Safe from any thread; each run has sockets, budget and memory of its own.</remarks>
 public sealed class DelegationCheck(CheckLimits limits, TimeProvider time)
 {
-    /// <summary>Checks one domain. Whatever the network does, it ends within its limits and says so in the report.</summary>
+    /// <summary>Checks one domain. Whatever the network does, it ends within its limits, with a report.</summary>
     /// <exception cref="OperationCanceledException">The caller wants no report any more.</exception>
     public async Task<CheckReport> RunAsync(CheckRequest request, CancellationToken cancellationToken)
     {

@@ -9,7 +9,8 @@ internal static class SpecialUseNames
     // internal is set aside by ICANN. None of them can have a certificate of a public authority.
     private static readonly DomainName[] Tops =
     [
-        .. new[] { "localhost", "local", "invalid", "test", "onion", "alt", "internal", "arpa" }.Select(DomainName.Parse),
+        .. new[] { "localhost", "local", "invalid", "test", "onion", "alt", "internal", "arpa" }
+            .Select(DomainName.Parse),
     ];
 
     /// <summary>Whether the name must not be asked for.</summary>

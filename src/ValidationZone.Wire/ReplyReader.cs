@@ -143,7 +143,7 @@ public static class ReplyReader
         int names = type switch { RecordType.Ns or RecordType.Cname => 1, RecordType.Soa => SoaNames, _ => 0 };
         int numbers = type == RecordType.Soa ? SoaRdata.NumbersLengthInOctets : 0;
         int end = at + length;
-        Span<byte> expanded = stackalloc byte[(SoaNames * DomainName.MaxLengthInOctets) + SoaRdata.NumbersLengthInOctets];
+        Span<byte> expanded = stackalloc byte[SoaNames * DomainName.MaxLengthInOctets];
         int written = 0;
         for (int i = 0; i < names; i++)
         {

@@ -28,7 +28,8 @@ public sealed class HealthyTests
         Assert.Equal(["_acme-challenge.www.example.org", "5c9a.auth.example.net"], report.Chain);
         Assert.Equal((1, 5), (report.Values, report.NegativeTtlSeconds));
         Assert.Equal((false, false), (report.IsProductionSigned, report.IsValidationSigned));
-        Assert.Equal([$"{world.At(11)}", $"{world.At(12)}", $"{world.At(31)}"], report.Servers.Select(each => each.Address));
+        Assert.Equal(
+            [$"{world.At(11)}", $"{world.At(12)}", $"{world.At(31)}"], report.Servers.Select(each => each.Address));
         Assert.All(report.Servers, server => Assert.True(server.Answers));
     }
 

@@ -12,9 +12,9 @@ internal static class AddressRules
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-            "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-            "224.0.0.0/3",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+            "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
+            "203.0.113.0/24", "224.0.0.0/3",
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
@@ -30,12 +30,14 @@ internal static class AddressRules
     internal static bool MayBeAsked(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => address.GetAddressBytes()[0] is > 0 and < 224,
-        AddressFamily.InterNetworkV6 => !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any),
+        // An IPv4 address in disguise would pass by the rules for IPv4.
+        AddressFamily.InterNetworkV6 =>
+            !address.IsIPv4MappedToIPv6 && !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any),
         _ => false,
     };
 
     /// <summary>Whether the whole internet can reach the address, so that it is nothing inside our own network.</summary>
-    internal static bool IsGlobal(IPAddress address) => address.AddressFamily switch
+    internal static bool IsGlobal(IPAddress address) => MayBeAsked(address) && address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !NotGlobal.Any(network => network.Contains(address)),
         AddressFamily.InterNetworkV6 =>

@@ -23,7 +23,10 @@ internal sealed class DnsClient(CheckLimits limits, TimeProvider time, QuestionB
             Asked asked = await TryAsync(server, question, cancellationToken).ConfigureAwait(false);
             // A server from before EDNS may not understand the question for it (RFC 6891 §6.2.2).
             if (question.HasEdns && (asked.Has(Rcode.FormErr) || asked.Has(Rcode.NotImp)))
-                asked = await TryAsync(server, question with { HasEdns = false }, cancellationToken).ConfigureAwait(false);
+            {
+                asked = await TryAsync(server, question with { HasEdns = false }, cancellationToken)
+                    .ConfigureAwait(false);
+            }
 
             return asked;
         }

@@ -27,10 +27,10 @@ public sealed record CheckReport
     /// <summary>How long resolvers keep a negative answer of the validation zone, in seconds.</summary>
     public long? NegativeTtlSeconds { get; init; }
 
-    /// <summary>Whether the production zone's parent has a DS for it; <see langword="null"/> when nobody could say.</summary>
+    /// <summary>Whether the production zone is signed; <see langword="null"/> when nobody could say.</summary>
     public bool? IsProductionSigned { get; init; }
 
-    /// <summary>Whether the validation zone's parent has a DS for it; <see langword="null"/> when nobody could say.</summary>
+    /// <summary>Whether the validation zone is signed; <see langword="null"/> when nobody could say.</summary>
     public bool? IsValidationSigned { get; init; }
 
     /// <summary>The name servers that were asked.</summary>

@@ -38,7 +38,10 @@ public sealed class ReportText(bool isColoured)
         Fact(text, "validation zone", $"{report.Zone}, {Servers(report, report.Zone)}, "
             + Signing(report.IsValidationSigned));
         if (report.Values is int values)
-            Fact(text, "values there now", values == 0 ? "none; the client publishes them when it needs them" : Number(values));
+        {
+            Fact(
+                text, "values there now", values == 0 ? "none; the client publishes them when needed" : Number(values));
+        }
 
         if (report.NegativeTtlSeconds is long seconds)
             Fact(text, "negative TTL", $"{Number(seconds)} s");
@@ -76,9 +79,10 @@ public sealed class ReportText(bool isColoured)
     private static string Servers(CheckReport report, string zone)
     {
         ServerFact[] servers = [.. report.Servers.Where(server => server.Zone == zone)];
+        string inOrder = Number(servers.Count(server => server.Answers));
         return servers.Length == 0
             ? "no server asked"
-            : $"{Number(servers.Count(server => server.Answers))} of {Count(servers.Length, "server address")} in order";
+            : $"{inOrder} of {Count(servers.Length, "server address")} in order";
     }
 
     private static string Signing(bool? isSigned) => isSigned switch

@@ -160,7 +160,7 @@ internal sealed class CheckRun
         // A zone above everything that can be registered knows the domain only if it is.
         return survey.Zone.Apex.LabelCount == 1 && survey.AllSay(Standing.NxDomain)
             ? new Finding(
-                NotFoundCode, FindingSeverity.Unknown, $"{Shown.Name(survey.Zone.Apex)} has no domain that {name} could lie in.",
+                NotFoundCode, FindingSeverity.Unknown, $"{Shown.Name(survey.Zone.Apex)} knows no zone of {name}.",
                 "A domain that is not there can have no certificate.", Fix)
             : null;
     }

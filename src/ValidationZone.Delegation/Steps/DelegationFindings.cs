@@ -83,8 +83,8 @@ internal sealed class DelegationFindings(DomainName zone)
         return new Finding(
             "validation-glue-wrong",
             FindingSeverity.Error,
-            $"The parent gives {Shown.List(wrong.Select(address => address.ToString()))} for {Shown.Name(name)}; the zone "
-                + $"itself has {inZone}.",
+            $"The parent gives {Shown.List(wrong.Select(address => address.ToString()))} for {Shown.Name(name)}; the "
+                + $"zone itself has {inZone}.",
             "Resolvers begin with the parent's address, and some turn to the zone's later: one of them leads astray.",
             own.Count == 0
                 ? $"Add to the zone {Zone}:  {Line(name, wrong[0])}"

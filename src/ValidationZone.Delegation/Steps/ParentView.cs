@@ -5,7 +5,7 @@ namespace ValidationZone.Delegation.Steps;
 
 /// <summary>The validation zone as its parent shows it.</summary>
 /// <param name="Survey">What the parent's servers say; <see langword="null"/> when the parent was not found.</param>
-/// <param name="Delegation">The NS records and glue; <see langword="null"/> when no server of the parent has them.</param>
+/// <param name="Delegation">NS records and glue; <see langword="null"/> when no server of the parent has them.</param>
 /// <param name="KnowsGlue">
 /// Whether addresses would be there: a server of both zones answers from the lower one, and shows no glue.
 /// </param>

@@ -29,14 +29,15 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         if (request.AccountUrl is string url
             && AccountLabel.TryName(request.Domain.ValidationName, url, out DomainName? name))
         {
-            Survey label = await asker.AskAllAsync(servers, name, RecordType.Txt, cancellationToken).ConfigureAwait(false);
+            Survey label = await asker.AskAllAsync(servers, name, RecordType.Txt, cancellationToken)
+                .ConfigureAwait(false);
             findings.AddIfAny(MissingLabel(label, request.Target ?? chain.Target));
         }
 
         return findings;
     }
 
-    /// <summary>The finding for a zone whose negative answers stay for long; <see langword="null"/> when they do not.</summary>
+    /// <summary>The finding for negative answers that stay for long; <see langword="null"/> when they do not.</summary>
     internal static Finding? LongNegativeTtl(DomainName zone, long? seconds, long longest) => seconds > longest
         ? new Finding(
             "negative-ttl-long",
@@ -64,7 +65,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         return owner is null ? null : new Finding(
             "alias-from-wildcard",
             FindingSeverity.Warning,
-            $"A wildcard makes the alias: *.{Shown.Name(owner)} leads to {Shown.Name(chain.Names[1])}, whatever the name.",
+            $"A wildcard makes the alias: *.{Shown.Name(owner)} leads to {Shown.Name(chain.Names[1])} by any name.",
             "Whoever may publish at that one name can obtain certificates for every name that the wildcard covers.",
             "Make a record for this name alone:  "
                 + RecordText.Alias(chain.Start, request.Zone, request.Target ?? chain.Target ?? chain.Names[1]));
@@ -78,7 +79,8 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         if (!above.TryPrepend(Encoding.ASCII.GetBytes(probe), out DomainName? name))
             return false;
 
-        Survey survey = await asker.AskAllAsync(servers, name, RecordType.Txt, cancellationToken).ConfigureAwait(false);
+        Survey survey = await asker.AskAllAsync(servers, name, RecordType.Txt, cancellationToken)
+            .ConfigureAwait(false);
         return survey.All[0].Aliases is [DomainName same] && same.Equals(alias);
     }
 

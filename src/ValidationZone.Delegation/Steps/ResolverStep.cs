@@ -95,6 +95,7 @@ internal sealed class ResolverStep(RecursiveResolvers resolvers, CheckRequest re
             Shown.List(ways) + ".",
             "Inside and outside see different zones (split horizon), or a resolver remembers an older answer. The "
                 + "authority looks from outside.",
-            "If the record is new, wait for the old one's TTL and check again; else change the zone that the internet sees.");
+            "If the record is new, wait for the old one's TTL and check again; else change the zone that the internet "
+                + "sees.");
     }
 }

@@ -25,16 +25,18 @@ internal sealed class SigningStep(RecursiveResolvers resolvers)
     /// <summary>The finding for a zone that should be signed and has no keys; <see langword="null"/> otherwise.</summary>
     internal static Finding? WithoutKeys(DomainName zone, IReadOnlyList<ResourceRecord>? signers, Survey? keys)
     {
-        if (signers is not { Count: > 0 } || keys is null || !keys.InOrder.Any() || keys.Of(Standing.Records).Count > 0)
+        bool hasKeys = keys?.Of(Standing.Records).Count > 0;
+        if (signers is not { Count: > 0 } || hasKeys || keys?.InOrder.Any() != true)
             return null;
 
         return new Finding(
             "dnssec-ds-without-keys",
             FindingSeverity.Error,
-            $"The parent has DS for {Shown.Name(zone)} ({Shown.List(signers.Select(Describe))}), and the zone's servers have "
-                + "no DNSKEY.",
+            $"The parent has DS for {Shown.Name(zone)} ({Shown.List(signers.Select(Describe))}), and the zone's servers "
+                + "have no DNSKEY.",
             "Authorities check signatures: for them every answer of the zone is forged.",
-            $"Remove from the parent zone:  {string.Join("  and  ", signers.Select(each => $"{zone} DS {Describe(each)}"))}");
+            "Remove from the parent zone:  "
+                + string.Join("  and  ", signers.Select(each => $"{zone} DS {Describe(each)}")));
     }
 
     // Key tag, algorithm, digest type and digest (RFC 4034 §5.3).

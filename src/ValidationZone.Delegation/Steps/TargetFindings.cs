@@ -17,9 +17,9 @@ internal static class TargetFindings
             findings.Error(
                 "target-not-registered",
                 $"The servers of {Shown.Name(zone)} say NXDOMAIN for {Shown.Name(survey.Name)}.",
-                "No account has this name, so nobody can publish a value there; deleted names are never given out again.",
-                "Register ('validationzone account create', or the client's first run) and let the alias lead to the new "
-                    + "fulldomain.");
+                "No account has this name, so nobody can publish a value there. Deleted names do not come back.",
+                "Register ('validationzone account create', or the client's first run) and let the alias lead to the "
+                    + "new fulldomain.");
         }
 
         Observation? longest = survey.InOrder.MaxBy(each => each.Reply!.LengthInOctets);
@@ -30,7 +30,7 @@ internal static class TargetFindings
                 $"{Shown.Name(survey.Name)} has {longest.Records.Count} values; the answer with them has "
                     + $"{reply.LengthInOctets} octets, and a datagram takes {QuestionMessage.PayloadSize}.",
                 "Resolvers have to ask again over TCP, which takes longer and is blocked on some ways.",
-                "Let clients remove values when they are done (their cleanup hooks), or give names accounts of their own.");
+                "Let clients remove values when they are done (cleanup hooks), or give names accounts of their own.");
         }
 
         return findings;

@@ -21,7 +21,8 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
     {
         var findings = new FindingList();
         var parent = ParentView.Of(
-            await lookup.LookAsync(zone, RecordType.Ns, MostParentServers, cancellationToken).ConfigureAwait(false), zone);
+            await lookup.LookAsync(zone, RecordType.Ns, MostParentServers, cancellationToken).ConfigureAwait(false),
+            zone);
         if (_delegation.Missing(parent) is Finding missing)
         {
             findings.Add(missing);
@@ -62,7 +63,8 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
     private ZoneServers WithoutMissingGlue(ZoneServers servers, ParentView parent) => parent.KnowsGlue
         ? servers with
         {
-            Servers = [.. servers.Servers.Where(server => server.Address is not null || !server.Name.IsAtOrBelow(zone))],
+            Servers =
+                [.. servers.Servers.Where(server => server.Address is not null || !server.Name.IsAtOrBelow(zone))],
         }
         : servers;
 
@@ -129,7 +131,8 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         ? new Finding(
             "validation-servers-disagree",
             FindingSeverity.Warning,
-            $"The servers of {Shown.Name(zone)} give different SOA serials: {Shown.List(serials.Select(each => $"{each}"))}.",
+            $"The servers of {Shown.Name(zone)} give different SOA serials: "
+                + $"{Shown.List(serials.Select(each => $"{each}"))}.",
             "For a moment that is what a change looks like; if it stays, a server has stopped following.",
             "Run the check again; if it is still there, look at the server with the lowest serial.")
         : null;

@@ -38,7 +38,8 @@ internal sealed class Observation
     /// <summary>What is compared between servers: equal texts are equal answers.</summary>
     internal string Comparable => Standing switch
     {
-        Standing.Alias => "CNAME " + string.Join(' ', Aliases.Select(name => name.ToString().ToLowerInvariant()).Order()),
+        Standing.Alias => "CNAME "
+            + string.Join(' ', Aliases.Select(name => name.ToString().ToLowerInvariant()).Order()),
         Standing.Records => "records "
             + string.Join(' ', Records.Select(record => Convert.ToHexString(record.Rdata.Span)).Order()),
         _ => Standing.ToString(),

@@ -12,7 +12,7 @@ internal sealed class ZoneFinder(RecursiveResolvers resolvers)
     /// <summary>The apexes at and above a name that resolvers know of, the lowest first.</summary>
     internal async Task<IReadOnlyList<DomainName>> FindAsync(DomainName name, CancellationToken cancellationToken)
     {
-        // All at once and not one after the other: where a zone's servers are silent, each question takes its whole time.
+        // All at once, not one after the other: where a zone's servers are silent, each question takes its whole time.
         // The root is no use as a zone, but every resolver knows it: one that says nothing of it is not there.
         DomainName[] candidates = [name, .. Ancestors(name).TakeLast(MostLabels), DomainName.Root];
         DomainName?[] found = await Task.WhenAll(
