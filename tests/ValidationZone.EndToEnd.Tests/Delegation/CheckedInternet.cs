@@ -31,7 +31,7 @@ public sealed class CheckedInternet : IAsyncLifetime
     private ZoneHost _nsd = null!;
     private Resolver _resolver = null!;
 
-    /// <summary>An address where nobody is, which the resolvers know: to find it out takes them half a minute.</summary>
+    /// <summary>An address where nobody is, as resolvers know: finding that out takes them half a minute.</summary>
     internal static IPAddress Nowhere { get; } = new([127, 54, 0, 1]);
 
     /// <summary>The validation zone that is set up rightly: our server at two addresses.</summary>
