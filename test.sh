@@ -39,6 +39,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 readonly NEEDED=(
   nsd=nsd knotd=knot named=bind9 kresd=knot-resolver unbound=unbound pebble=pebble lego=lego certbot=certbot
   dig=bind9-dnsutils kdig=knot-dnsutils drill=ldnsutils
+  dehydrated=dehydrated uacme=uacme openssl=openssl
   curl=curl dash=dash shellcheck=shellcheck mkfs.ext4=e2fsprogs mount=mount
 )
 

@@ -501,13 +501,13 @@ largest() {
 
 # The updates come from the load's processor and are worked off on the server's, beside the questions.
 section_updates() {
-  local round path
+  local round path subject
   echo "Answers during updates"
   path=$(copy_of "$(database $names)" updates)
   # Two values each, so that replies stay as long as they are.
   start_ours updates "$path" 21 '"PerCredential": 2'
   ready updates $names >/dev/null
-  local asking=(udp --server "${endpoint[updates]}" --names "$names" --pid "${pid[updates]}" --changing)
+  local asking=(udp --server "${endpoint[updates]}" --names "$names" --pid "${pid[updates]}" --threads udp --changing)
   local changing=(http --api "${endpoint[updates-api]}" --names "$names" --rate 5000)
   load "${changing[@]}" --seconds 3 --warmup 0 >/dev/null 2>&1 || true
   load "${asking[@]}" --seconds 2 --warmup 0 >/dev/null
@@ -522,6 +522,12 @@ section_updates() {
       'at full speed, idle' 'at full speed, 5,000 updates/s'
     table updates 'ValidationZone at 20,000 questions a second, updates on the same processor' queries \
       'at 20,000/s, idle' 'at 20,000/s, 5,000 updates/s'
+    for subject in 'at full speed' 'at 20,000/s'; do
+      printf '%-28s %s us of the answering thread an answer, %s us during updates: %s times as many for the same time\n' \
+        "$subject" "$(median updates "$subject, idle" server_threads_us)" \
+        "$(median updates "$subject, 5,000 updates/s" server_threads_us)" \
+        "$(ratio updates "$subject, idle" "$subject, 5,000 updates/s" server_threads_us)"
+    done
     printf '%-28s %s a second were made\n' "updates" "$(median updates updates updates_per_second)"
   } | tee -a "$work/table.txt"
   stop updates

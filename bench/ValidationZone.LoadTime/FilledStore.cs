@@ -35,11 +35,12 @@ internal static class FilledStore
         SELECT i, printf('%08x-0000-4000-8000-%012x', (i * 2654435761) & 0xFFFFFFFF, i), i, $now FROM number;
         INSERT INTO credential (subdomain_id, username, key_hash, allow_from, created_at, is_enabled)
         SELECT id, randomblob(16), randomblob(32), '', $now, 1 FROM subdomain;
-        INSERT INTO live_value (subdomain_id, digest, publisher, sequence, expires_at)
-        SELECT s.id, substr(hex(randomblob(22)), 1, 43), c.username, 2 * s.id + n.column1,
-               $now + 86400000 + abs(random() % 86400000)
-        FROM subdomain s JOIN credential c ON c.subdomain_id = s.id CROSS JOIN (VALUES (0), (1)) n;
-        UPDATE store_state SET revision = $names;
+        UPDATE subdomain SET live_values = unhex('01' || (
+            SELECT group_concat(
+                hex(substr(hex(randomblob(22)), 1, 43)) || hex(c.username)
+                || printf('%016x%016x', 2 * c.subdomain_id + n.column1, $now + 86400000 + abs(random() % 86400000)), '')
+            FROM credential c CROSS JOIN (VALUES (0), (1)) n WHERE c.subdomain_id = subdomain.id));
+        UPDATE change_feed SET last_revision = $names, first_revision = $names + 1;
         COMMIT;
         PRAGMA wal_checkpoint(TRUNCATE);
         """;

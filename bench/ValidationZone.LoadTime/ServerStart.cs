@@ -16,7 +16,11 @@ internal sealed partial class ServerStart : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
-    private readonly TaskCompletionSource<int> _loadMilliseconds = new();
+
+    // Who waits must not go on where the line was read: ending the process there would wait for the reading to end.
+    private readonly TaskCompletionSource<int> _loadMilliseconds =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly int _port = FreePort();
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
 

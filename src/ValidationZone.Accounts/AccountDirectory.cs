@@ -193,8 +193,8 @@ public sealed class AccountDirectory
     private void TakePlace(SubdomainState present, SubdomainState state)
     {
         state.ValuesRevision = present.ValuesRevision;
-        state.IsSkipped = present.IsSkipped;
         _schedule.Forget(present);
+        state.SchedulePlace = present.SchedulePlace;
         if (state.IsSkipped)
             _skipped[Subdomain.FromLabels(state.Name)] = state;
         else
@@ -234,7 +234,8 @@ public sealed class AccountDirectory
         }
 
         // A static name that an operator has put where a subdomain is stops that one, not the start.
-        state.IsSkipped = true;
+        _schedule.Forget(state);
+        state.SchedulePlace = SubdomainState.NeverScheduled;
         _skipped.Add(Subdomain.FromLabels(state.Name), state);
     }
 

@@ -7,10 +7,12 @@ namespace ValidationZone.Accounts;
 /// </summary>
 /// <remarks>
 /// Each state knows its place, so that an entry is a reference, eight bytes, and can be moved or taken out. All but
-/// <see cref="Earlier"/> belongs to the directory's writer.
+/// <see cref="Earlier"/> belongs to the directory's writer. Turns come on whole seconds, at most one after the expiry.
 /// </remarks>
 internal sealed class ExpirySchedule
 {
+    private const long MillisecondsInASecond = 1000;
+
     private readonly List<SubdomainState> _heap = [];
     private readonly Channel<bool> _earlier = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -22,21 +24,22 @@ internal sealed class ExpirySchedule
     internal int Count => _heap.Count;
 
     /// <summary>When to look again, in milliseconds since 1970; <see cref="long.MaxValue"/> for never.</summary>
-    internal long NextDue => _heap.Count > 0 ? _heap[0].ScheduledFor : long.MaxValue;
+    internal long NextDue => _heap.Count > 0 ? _heap[0].ScheduledFor * MillisecondsInASecond : long.MaxValue;
 
     /// <summary>Sees to it that a subdomain's turn comes when its first value expires.</summary>
     internal void Add(SubdomainState state)
     {
         // A turn that comes too early does no harm: nothing has expired then, and the next one is set. So a refresh,
         // which only moves the expiry back, costs nothing here.
-        if (state.Values.IsEmpty || state.Values.EarliestExpiry >= state.ScheduledFor)
+        uint due = SecondAfter(state.Values.EarliestExpiry);
+        if (state.Values.IsEmpty || (state.IsScheduled && due >= state.ScheduledFor))
             return;
 
-        if (state.ScheduledFor == long.MaxValue)
+        bool isEarlier = due * MillisecondsInASecond < NextDue;
+        state.ScheduledFor = due;
+        if (!state.IsScheduled)
             Append(state);
 
-        bool isEarlier = state.Values.EarliestExpiry < NextDue;
-        state.ScheduledFor = state.Values.EarliestExpiry;
         MoveUp(state);
         if (isEarlier)
             _earlier.Writer.TryWrite(true);
@@ -45,17 +48,18 @@ internal sealed class ExpirySchedule
     /// <summary>Sees to it that a subdomain's turn does not come.</summary>
     internal void Forget(SubdomainState state)
     {
-        if (state.ScheduledFor == long.MaxValue)
+        if (!state.IsScheduled)
             return;
 
         // The last one takes the place, and from there goes where it belongs, up or down.
         SubdomainState last = _heap[^1];
         _heap.RemoveAt(_heap.Count - 1);
-        state.ScheduledFor = long.MaxValue;
+        int place = state.SchedulePlace;
+        state.SchedulePlace = SubdomainState.NotScheduled;
         if (ReferenceEquals(last, state))
             return;
 
-        Put(last, state.SchedulePlace);
+        Put(last, place);
         MoveUp(last);
         MoveDown(last);
     }
@@ -70,6 +74,11 @@ internal sealed class ExpirySchedule
         Forget(state);
         return state;
     }
+
+    /// <summary>The first whole second at which a value has expired.</summary>
+    // Never before it: nothing would have expired, and the next turn would be the same second again.
+    private static uint SecondAfter(long expiry) =>
+        (uint)Math.Min((expiry + MillisecondsInASecond - 1) / MillisecondsInASecond, uint.MaxValue);
 
     private void Append(SubdomainState state)
     {

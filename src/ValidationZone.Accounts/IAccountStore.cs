@@ -78,9 +78,19 @@ public interface IAccountStore : IAsyncDisposable
     Task<OperatorToken?> FindTokenAsync(ReadOnlyMemory<byte> secretHash, CancellationToken cancellation);
 
     /// <summary>
-    /// Revokes a token, or leaves it revoked; <see langword="false"/> when there is none with that identifier.
+    /// Revokes a token and drops the accounts kept with it, or leaves it revoked; <see langword="false"/> when there is
+    /// none with that identifier.
     /// </summary>
     Task<bool> RevokeTokenAsync(Guid id);
+
+    /// <summary>Keeps a sealed account, in the place of the one that is there.</summary>
+    /// <returns>
+    /// <see langword="false"/> when its token is revoked, or keeps as many others as its quota allows registrations.
+    /// </returns>
+    Task<bool> PutSealedAccountAsync(SealedAccount account);
+
+    /// <summary>The box at a place; <see langword="null"/> when there is none.</summary>
+    Task<byte[]?> FindSealedAccountAsync(ReadOnlyMemory<byte> place, CancellationToken cancellation);
 
     /// <summary>Waits until someone else, another process or node, has changed a subdomain. For one caller.</summary>
     /// <returns>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,6 +17,8 @@ public sealed class KeyHasher
     /// <summary>How many octets a hash has.</summary>
     public const int HashLengthInOctets = HMACSHA256.HashSizeInBytes;
 
+    // Ready to hash under the pepper, as many as there were ever callers at once: making one takes as long as hashing.
+    private readonly ConcurrentBag<IncrementalHash> _idle = [];
     private readonly byte[] _pepper;
 
     /// <summary>Takes the pepper, which must be 32 octets; the octets are copied.</summary>
@@ -69,10 +72,21 @@ public sealed class KeyHasher
         // Rented, because this runs for every request, with a right key or a wrong one.
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(secret.Length));
         int length = Encoding.UTF8.GetBytes(secret, rented);
-        HMACSHA256.HashData(_pepper, rented.AsSpan(0, length), hash);
+        Hash(rented.AsSpan(0, length), hash);
 
         // The next renter must not find a key in it.
         CryptographicOperations.ZeroMemory(rented.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(rented);
+    }
+    private void Hash(ReadOnlySpan<byte> secret, Span<byte> hash)
+    {
+        if (!_idle.TryTake(out IncrementalHash? hmac))
+            hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _pepper);
+
+        hmac.AppendData(secret);
+        hmac.GetHashAndReset(hash);
+
+        // Not when one of these throws: what is left of a secret must not be a part of the next hash.
+        _idle.Add(hmac);
     }
 }

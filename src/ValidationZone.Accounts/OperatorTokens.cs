@@ -55,6 +55,20 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
     public async Task<OperatorToken?> AuthenticateAsync(
         string secret, IPAddress source, TokenRole required, CancellationToken cancellation = default)
     {
+        OperatorToken? token = await RecogniseAsync(secret, source, required, cancellation).ConfigureAwait(false);
+        // A comparison with a quota that is not set is false, so no quota refuses nothing.
+        return token?.Used >= token?.Quota ? null : token;
+    }
+
+    /// <summary>Recognises a secret, also of a token that may register no more.</summary>
+    /// <returns>
+    /// The token, or <see langword="null"/> when the secret is unknown, revoked or expired, its role is below
+    /// <paramref name="required"/>, or the address is not allowed.
+    /// </returns>
+    /// <exception cref="StoreUnavailableException">The store could not be read.</exception>
+    public async Task<OperatorToken?> RecogniseAsync(
+        string secret, IPAddress source, TokenRole required, CancellationToken cancellation = default)
+    {
         ArgumentNullException.ThrowIfNull(secret);
         if (!IsWellFormed(secret))
             return null;
@@ -75,6 +89,5 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
         && !secret.AsSpan(Prefix.Length).ContainsAnyExcept(Base64UrlAlphabet.Characters);
 
     private static bool IsUsable(OperatorToken token, DateTimeOffset now) =>
-        // A comparison with a limit that is not set is false, so no limit refuses nothing.
-        token.RevokedAt is null && !(token.ExpiresAt <= now) && !(token.Used >= token.Quota);
+        token.RevokedAt is null && !(token.ExpiresAt <= now);
 }

@@ -7,26 +7,33 @@ namespace ValidationZone.Accounts;
 /// </summary>
 /// <remarks>
 /// Credentials never change: others are another state, which takes the place of this one everywhere, so that readers
-/// need no lock. The rest belongs to the directory's writer. One object of 176 bytes, with the name and one credential.
+/// need no lock. The rest belongs to the directory's writer. One object of 160 bytes, with the name and one credential.
 /// </remarks>
 internal sealed class SubdomainState : ZoneNode
 {
+    /// <summary>The place of a state that is not in the schedule now.</summary>
+    internal const int NotScheduled = -1;
+
+    /// <summary>The place of a state that is skipped.</summary>
+    internal const int NeverScheduled = -2;
+
     private readonly CredentialEntry _first;
-    private readonly CredentialEntry[] _others = [];
+    private readonly RareParts _rare = RareParts.None;
 
     internal SubdomainState(Subdomain subdomain, IReadOnlyList<Credential> credentials, long revision)
         : base(subdomain.Labels)
     {
         CredentialsRevision = revision;
         _first = credentials.Count > 0 ? new CredentialEntry(credentials[0]) : CredentialEntry.Nobody;
-        if (credentials.Count > 1)
-            _others = [.. credentials.Skip(1).Select(credential => new CredentialEntry(credential))];
+        byte[]? longName = CopyOfLong(subdomain.Labels);
+        if (longName is not null || credentials.Count > 1)
+            _rare = new RareParts(longName, [.. credentials.Skip(1).Select(credential => new CredentialEntry(credential))]);
     }
 
     /// <summary>Has no credential, so that no username leads to it.</summary>
     internal static SubdomainState OfNobody { get; } = new(Subdomain.Generate(), [], revision: 0);
 
-    internal int CredentialCount => (_first.Username == Guid.Empty ? 0 : 1) + _others.Length;
+    internal int CredentialCount => (_first.Username == Guid.Empty ? 0 : 1) + Others.Length;
 
     /// <summary>
     /// The revision that the credentials are from. Not the same as that of the values: a receipt brings values of a
@@ -36,20 +43,28 @@ internal sealed class SubdomainState : ZoneNode
 
     internal long ValuesRevision { get; set; }
 
-    /// <summary>When its turn in the schedule comes; <see cref="long.MaxValue"/> when it is not there.</summary>
-    internal long ScheduledFor { get; set; } = long.MaxValue;
+    /// <summary>When its turn in the schedule comes, in seconds since 1970; only while it is there.</summary>
+    internal uint ScheduledFor { get; set; }
 
-    /// <summary>Where it stands in the schedule while it is there.</summary>
-    internal int SchedulePlace { get; set; }
+    /// <summary>Where it stands in the schedule; one of the two below when it is not there.</summary>
+    internal int SchedulePlace { get; set; } = NotScheduled;
+
+    internal bool IsScheduled => SchedulePlace >= 0;
 
     /// <summary>Whether the zone has no place for it, because the name is too long or a static one.</summary>
-    internal bool IsSkipped { get; set; }
+    // No field of its own: what is not shown is never scheduled, and a field would be eight more octets.
+    internal bool IsSkipped => SchedulePlace == NeverScheduled;
 
     /// <summary>What is shown; nothing while it is skipped.</summary>
     internal TxtRRset Values => Challenges ?? TxtRRset.Empty;
 
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> LongName => _rare.LongName;
+
+    private CredentialEntry[] Others => _rare.OtherCredentials;
+
     /// <summary>The username at a place, from 0 on.</summary>
-    internal Guid Username(int index) => index == 0 ? _first.Username : _others[index - 1].Username;
+    internal Guid Username(int index) => index == 0 ? _first.Username : Others[index - 1].Username;
 
     /// <summary>Finds the credential with a username that was given to someone.</summary>
     internal bool TryFind(Guid username, out CredentialEntry entry)
@@ -57,10 +72,10 @@ internal sealed class SubdomainState : ZoneNode
         entry = _first;
         for (int i = 0; entry.Username != username; i++)
         {
-            if (i == _others.Length)
+            if (i == Others.Length)
                 return false;
 
-            entry = _others[i];
+            entry = Others[i];
         }
 
         // Nobody's name is found where there is no credential.

@@ -11,9 +11,9 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The least time between two rounds of tidying, so that values which expire one by one share a commit.
+    /// The least time between two rounds of tidying: a store may go through all that it holds to find what expired.
     /// </summary>
-    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TidyInterval = TimeSpan.FromHours(1);
 
     // Signals, not queues: one that is set says all there is to say.
     private readonly Channel<bool> _timerFired = NewSignal();
@@ -97,7 +97,7 @@ public sealed class ValueExpiry(IAccountStore store, AccountDirectory directory,
         {
             while (await store.DeleteExpiredValuesAsync().ConfigureAwait(false))
             {
-                // Each call deletes some, so that other writers get their turn in between.
+                // Each call does a part, so that other writers get their turn in between.
             }
 
             return true;

@@ -53,4 +53,10 @@ internal static class A
         ExpiresAt = expiresAt,
         Quota = quota,
     };
+
+    public static SealedAccount Sealed(int place, int token, byte box)
+    {
+        byte[] octets = SHA256.HashData(Encoding.ASCII.GetBytes($"place {place}"));
+        return new SealedAccount(octets, Uuid(token), new[] { box }, DateTimeOffset.UnixEpoch);
+    }
 }

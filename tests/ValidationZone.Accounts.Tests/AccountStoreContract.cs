@@ -333,6 +333,48 @@ public abstract class AccountStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sealed_account_is_found_at_its_place_and_replaced_there()
+    {
+        await Store.AddTokenAsync(A.Token(1));
+        await Store.PutSealedAccountAsync(A.Sealed(place: 1, token: 1, box: 1));
+        await Store.PutSealedAccountAsync(A.Sealed(place: 2, token: 1, box: 2));
+
+        bool isPut = await Store.PutSealedAccountAsync(A.Sealed(place: 1, token: 1, box: 3));
+
+        Assert.True(isPut);
+        Assert.Equal([3], await FindSealedAsync(place: 1));
+        Assert.Equal([2], await FindSealedAsync(place: 2));
+        Assert.Null(await FindSealedAsync(place: 3));
+    }
+
+    [Fact]
+    public async Task Token_keeps_as_many_sealed_accounts_as_its_quota_and_may_replace_each()
+    {
+        await Store.AddTokenAsync(A.Token(1, quota: 2));
+
+        bool[] isPut = await Task.WhenAll(
+            Enumerable.Range(1, 5).Select(place => Store.PutSealedAccountAsync(A.Sealed(place, token: 1, box: 1))));
+
+        Assert.Equal(2, isPut.Count(isDone => isDone));
+        Assert.True(await Store.PutSealedAccountAsync(A.Sealed(Array.IndexOf(isPut, true) + 1, token: 1, box: 2)));
+    }
+
+    [Fact]
+    public async Task Revoked_token_leaves_no_sealed_account_and_puts_none()
+    {
+        await Store.AddTokenAsync(A.Token(1));
+        await Store.AddTokenAsync(A.Token(2));
+        await Store.PutSealedAccountAsync(A.Sealed(place: 1, token: 1, box: 1));
+        await Store.PutSealedAccountAsync(A.Sealed(place: 2, token: 2, box: 2));
+
+        await Store.RevokeTokenAsync(A.Uuid(1));
+
+        Assert.False(await Store.PutSealedAccountAsync(A.Sealed(place: 1, token: 1, box: 1)));
+        Assert.Null(await FindSealedAsync(place: 1));
+        Assert.Equal([2], await FindSealedAsync(place: 2));
+    }
+
+    [Fact]
     public async Task Store_is_bound_to_its_first_pepper()
     {
         await Store.VerifyPepperAsync(A.Hasher(seed: 1), Cancellation);
@@ -468,6 +510,9 @@ public abstract class AccountStoreContract : IAsyncLifetime
 
     private static IEnumerable<ChallengeDigest> Digests(ChangeReceipt? receipt) =>
         receipt!.Values.Select(value => value.Digest);
+
+    private Task<byte[]?> FindSealedAsync(int place) =>
+        Store.FindSealedAccountAsync(A.Sealed(place, token: 1, box: 1).Place, Cancellation);
 
     private async Task PublishUntilAsync(CancellationToken stop)
     {

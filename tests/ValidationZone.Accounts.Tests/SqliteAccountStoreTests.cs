@@ -6,6 +6,9 @@ namespace ValidationZone.Accounts.Tests;
 
 public sealed class SqliteAccountStoreTests : AccountStoreContract
 {
+    private const string OrphanedCredential =
+        "INSERT INTO credential VALUES (999, randomblob(16), randomblob(32), '', 0, NULL, 1, NULL)";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly TempFolder _folder = new();
@@ -105,9 +108,9 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         await RegisterAsync("name", user: 1);
         await PublishAsync("name", user: 1, digest: 9);
 
-        (Task<int> failing, Task<ChangeReceipt?>[] others) = await WhileWriterIsHeldAsync(() => (
-            Sqlite.WriteAsync(session => Run(session, "DELETE FROM live_value WHERE digest IS NOT NULL")
-                + Run(session, "INSERT INTO store_state VALUES (2, 0, 0, 0, NULL)")),
+        (Task<int> failing, Task<ChangeReceipt?>[] others) = await Sqlite.WhileWriterIsHeldAsync(() => (
+            Sqlite.WriteAsync(session => Run(session, "UPDATE subdomain SET live_values = NULL")
+                + Run(session, "INSERT INTO store_state VALUES (2, 0, 0, NULL)")),
             Enumerable.Range(0, 5).Select(digest => PublishAsync("name", user: 1, digest)).ToArray()));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
@@ -120,7 +123,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     {
         await RegisterAsync("name", user: 1);
 
-        (Task<int> failing, Task<ChangeReceipt?> other) = await WhileWriterIsHeldAsync(() => (
+        (Task<int> failing, Task<ChangeReceipt?> other) = await Sqlite.WhileWriterIsHeldAsync(() => (
             Sqlite.WriteAsync<int>(_ => throw new InvalidOperationException("a bug")),
             PublishAsync("name", user: 1, digest: 1)));
 
@@ -134,9 +137,9 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         await RegisterAsync("name", user: 1);
 
         // A reference to nothing that is checked at COMMIT only.
-        (Task<int> poison, Task<ChangeReceipt?>[] others) = await WhileWriterIsHeldAsync(() => (
+        (Task<int> poison, Task<ChangeReceipt?>[] others) = await Sqlite.WhileWriterIsHeldAsync(() => (
             Sqlite.WriteAsync(session => Run(session, "PRAGMA defer_foreign_keys = ON")
-                + Run(session, $"INSERT INTO live_value VALUES (999, '{A.Digest(1).Text}', zeroblob(16), 1, 1)")),
+                + Run(session, OrphanedCredential)),
             Enumerable.Range(0, 5).Select(digest => PublishAsync("name", user: 1, digest)).ToArray()));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => poison);
@@ -154,7 +157,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         await Sqlite.WriteAsync(session => Query(session, "PRAGMA max_page_count = 1"));
 
         Task<RegistrationReceipt>[] registrations =
-            await WhileWriterIsHeldAsync(() => Enumerable.Range(2, 400).Select(
+            await Sqlite.WhileWriterIsHeldAsync(() => Enumerable.Range(2, 400).Select(
                 user => Store.RegisterAsync(A.NewSubdomain($"name{user}", user))).ToArray());
         StoreUnavailableException refusal =
             await Assert.ThrowsAsync<StoreUnavailableException>(() => Task.WhenAll(registrations));
@@ -208,7 +211,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
 
         Task<int> failing = Sqlite.WriteAsync(session =>
             Run(session, "UPDATE subdomain SET revision = 40")
-            + Run(session, "UPDATE store_state SET revision = 40")
+            + Run(session, "INSERT INTO change_feed VALUES (40, 40, '[1]')")
             + Run(session, Statements.Commit));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
         long after = await Store.WaitForOutsideChangeAsync(Cancellation).WaitAsync(Bound, Cancellation);
@@ -226,7 +229,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         // While another process has the file open, closing a connection leaves the log as it is.
         await using SqliteConnection other = Connect();
         using SqliteCommand read = other.CreateCommand();
-        read.CommandText = "SELECT revision FROM store_state";
+        read.CommandText = "SELECT probe_count FROM store_state";
         await read.ExecuteScalarAsync(Cancellation);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Sqlite.WriteAsync(
             session => Run(session, Statements.Commit)));
@@ -235,19 +238,24 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         Assert.InRange(new FileInfo(DatabasePath + "-wal").Length, 1, 100_000);
     }
 
-    [Fact]
-    public async Task Damaged_value_stops_changes_of_its_own_name_only()
+    [Theory]
+    [InlineData("substr(live_values, 1, 150)")]
+    [InlineData("x'02' || substr(live_values, 2)")]
+    [InlineData("substr(live_values, 1, 76) || x'21' || substr(live_values, 78)")]
+    [InlineData("substr(live_values, 1, 143) || x'7fffffffffffffff'")]
+    public async Task Damaged_values_stop_changes_of_their_own_name_only(string column)
     {
         await RegisterAsync("damaged", user: 1);
         await RegisterAsync("name", user: 2);
         await PublishAsync("damaged", user: 1, digest: 1);
         await PublishAsync("damaged", user: 1, digest: 2);
-        Execute("UPDATE live_value SET digest = replace(digest, substr(digest, 1, 1), '!')");
+        Execute($"UPDATE subdomain SET live_values = CAST({column} AS BLOB) WHERE name = 'damaged'");
 
-        (Task<ChangeReceipt?> damaged, Task<ChangeReceipt?> other) = await WhileWriterIsHeldAsync(
+        (Task<ChangeReceipt?> damaged, Task<ChangeReceipt?> other) = await Sqlite.WhileWriterIsHeldAsync(
             () => (PublishAsync("damaged", user: 1, digest: 3), PublishAsync("name", user: 2, digest: 1)));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => damaged);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => ReadAsync(null));
         Assert.NotNull(await other);
     }
 
@@ -285,7 +293,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     {
         await RegisterAsync("name", user: 1);
 
-        Task<ChangeReceipt?>[] changes = await WhileWriterIsHeldAsync(() => Enumerable.Range(0, 5_000).Select(
+        Task<ChangeReceipt?>[] changes = await Sqlite.WhileWriterIsHeldAsync(() => Enumerable.Range(0, 5_000).Select(
             _ => PublishAsync("name", user: 1, digest: 1)).ToArray());
 
         StoreUnavailableException refusal =
@@ -341,28 +349,11 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
     private static UnixFileMode ModeOf(string path) =>
         OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
 
-    /// <summary>Queues requests while the writer is busy, so that they become one batch.</summary>
-    private async Task<T> WhileWriterIsHeldAsync<T>(Func<T> queue)
-    {
-        using var isHeld = new SemaphoreSlim(0);
-        using var release = new ManualResetEventSlim();
-        Task<bool> holding = Sqlite.WriteAsync(_ =>
-        {
-            isHeld.Release();
-            return release.Wait(TimeSpan.FromSeconds(20));
-        });
-        await isHeld.WaitAsync(Cancellation);
-        T queued = queue();
-        release.Set();
-        Assert.True(await holding);
-        return queued;
-    }
-
     /// <summary>Changes something as another process would, once.</summary>
     private void CommitOutside(sqlite3 hooked)
     {
         raw.sqlite3_rollback_hook(hooked, null, null);
-        Execute("UPDATE subdomain SET revision = 40; UPDATE store_state SET revision = 40");
+        Execute("UPDATE subdomain SET revision = 40; INSERT INTO change_feed VALUES (40, 40, '[1]')");
     }
 
     private SqliteConnection Connect()

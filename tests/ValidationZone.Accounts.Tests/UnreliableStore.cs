@@ -58,6 +58,11 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
 
     public Task<bool> RevokeTokenAsync(Guid id) => Up().RevokeTokenAsync(id);
 
+    public Task<bool> PutSealedAccountAsync(SealedAccount account) => Up().PutSealedAccountAsync(account);
+
+    public Task<byte[]?> FindSealedAccountAsync(ReadOnlyMemory<byte> place, CancellationToken cancellation) =>
+        Up().FindSealedAccountAsync(place, cancellation);
+
     public Task<long> WaitForOutsideChangeAsync(CancellationToken cancellation) =>
         store.WaitForOutsideChangeAsync(cancellation);
 

@@ -229,7 +229,12 @@ public sealed class RecordTableStressTests
         }
     }
 
-    private sealed class OwnNode(ReadOnlySpan<byte> name) : ZoneNode(name);
+    private sealed class OwnNode(ReadOnlySpan<byte> name) : ZoneNode(name)
+    {
+        private readonly byte[]? _longName = CopyOfLong(name);
+
+        protected override ReadOnlySpan<byte> LongName => _longName;
+    }
 
     private sealed class StoppedClock : TimeProvider
     {

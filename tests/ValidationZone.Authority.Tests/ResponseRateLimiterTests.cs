@@ -164,8 +164,9 @@ public sealed class ResponseRateLimiterTests
         }
 
         Assert.Equal(25, answered);
-        // A few hundred octets are the runtime's own, which compiles a method anew on this thread.
-        Assert.InRange(allocated, 0, 10_000);
+        // Some octets are the runtime's own, which compiles methods anew on this thread; the least object for each of
+        // the sources would be 24 million.
+        Assert.InRange(allocated, 0, 1_000_000);
     }
 
     [Fact]

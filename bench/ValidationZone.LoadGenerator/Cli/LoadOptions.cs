@@ -31,6 +31,13 @@ internal sealed class LoadOptions
     internal Option<int> Pid { get; } =
         Number("--pid", "PID", "The server's process: reads processor time and memory of it and its children", 0, 0);
 
+    internal Option<string> Threads { get; } = new("--threads")
+    {
+        HelpName = "NAME",
+        Description = "With --pid: also the processor time of those of its threads whose names begin so",
+        DefaultValueFactory = _ => "",
+    };
+
     internal Option<int> Missing { get; } =
         Number("--missing", "PERCENT", "How many of a hundred questions are about no existing name", 10, 0);
 
@@ -81,7 +88,7 @@ internal sealed class LoadOptions
 
     /// <summary>The process to watch; <see langword="null"/> for none.</summary>
     internal ServerProcess? Process(ParseResult parsed) =>
-        parsed.GetValue(Pid) is int id and > 0 ? new ServerProcess(id) : null;
+        parsed.GetValue(Pid) is int id and > 0 ? new ServerProcess(id, parsed.GetValue(Threads) ?? "") : null;
 
     /// <summary>What to ask.</summary>
     internal QuestionOptions Questions(ParseResult parsed) => new()

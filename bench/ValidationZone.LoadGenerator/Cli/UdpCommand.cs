@@ -34,7 +34,7 @@ internal sealed class UdpCommand(LoadOptions shared)
         var command = new Command("udp", "Ask over UDP, check every reply, and print the figures")
         {
             shared.Server, shared.Zone, shared.Names, shared.Missing, shared.Seconds, shared.WarmUp, shared.Rate,
-            _window, _sockets, shared.Edns, _cookie, shared.Changing, shared.Pid, _echo,
+            _window, _sockets, shared.Edns, _cookie, shared.Changing, shared.Pid, shared.Threads, _echo,
         };
         command.SetAction(Run);
         return command;

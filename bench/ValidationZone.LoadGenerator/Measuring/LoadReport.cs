@@ -28,10 +28,12 @@ internal sealed class LoadReport(TextWriter output)
     internal void PrintServer(ServerUse use, Tally tally, double seconds)
     {
         double requests = Math.Max(1, tally.Right);
-        Print("server_user_us", use.UserSeconds * 1e6 / requests, "0.000");
-        Print("server_system_us", use.SystemSeconds * 1e6 / requests, "0.000");
-        Print("server_cpu_us", (use.UserSeconds + use.SystemSeconds) * 1e6 / requests, "0.000");
-        Print("server_busy_percent", (use.UserSeconds + use.SystemSeconds) * 100 / seconds, "0");
+        double all = use.Time.User + use.Time.System;
+        Print("server_user_us", use.Time.User * 1e6 / requests, "0.000");
+        Print("server_system_us", use.Time.System * 1e6 / requests, "0.000");
+        Print("server_cpu_us", all * 1e6 / requests, "0.000");
+        Print("server_threads_us", use.Time.Threads * 1e6 / requests, "0.000");
+        Print("server_busy_percent", all * 100 / seconds, "0");
         Print("server_rss_mib", use.ResidentMebibytes, "0");
     }
 

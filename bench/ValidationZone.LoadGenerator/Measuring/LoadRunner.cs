@@ -51,13 +51,12 @@ internal sealed class LoadRunner(LoadSchedule schedule, ServerProcess? server, T
     private ServerUse? Watch()
     {
         SleepUntil(schedule.MeasureFrom);
-        (double User, double System) before = server?.ReadTime() ?? default;
+        ServerTime before = server?.ReadTime() ?? default;
         SleepUntil(schedule.End);
         if (server is null)
             return null;
 
-        (double User, double System) after = server.ReadTime();
-        return new ServerUse(after.User - before.User, after.System - before.System, server.ReadResidentMebibytes());
+        return new ServerUse(server.ReadTime() - before, server.ReadResidentMebibytes());
     }
 
     private void SleepUntil(long timestamp)

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace ValidationZone.LoadGenerator.Measuring;
 
 /// <summary>What a server has used, its child processes included: NSD answers in a child.</summary>
-internal sealed class ServerProcess(int id)
+/// <param name="id">The server's process.</param>
+/// <param name="threads">How the names of threads begin that are also measured apart; empty for none.</param>
+internal sealed class ServerProcess(int id, string threads = "")
 {
     // USER_HZ is 100 on every Linux that .NET runs on.
     private const double ClockTicksASecond = 100;
@@ -13,9 +15,9 @@ internal sealed class ServerProcess(int id)
     private const int UserTimeField = 11;
     private const int SystemTimeField = 12;
 
-    /// <summary>User and system time so far, in seconds.</summary>
+    /// <summary>Processor time so far.</summary>
     /// <exception cref="IOException">There is no such process.</exception>
-    internal (double User, double System) ReadTime()
+    internal ServerTime ReadTime()
     {
         double user = 0;
         double system = 0;
@@ -25,7 +27,7 @@ internal sealed class ServerProcess(int id)
             system += Number(fields[SystemTimeField]) / ClockTicksASecond;
         }
 
-        return (user, system);
+        return new ServerTime(user, system, threads.Length == 0 ? 0 : ReadThreadTime());
     }
 
     /// <summary>Resident memory in mebibytes, summed over the processes.</summary>
@@ -44,11 +46,28 @@ internal sealed class ServerProcess(int id)
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string[]? TryReadFields(int process)
+    private double ReadThreadTime()
+    {
+        double seconds = 0;
+        foreach (string folder in Directory.EnumerateDirectories($"/proc/{id}/task"))
+        {
+            if (File.ReadAllText(folder + "/comm").StartsWith(threads, StringComparison.Ordinal)
+                && TryReadFields(folder) is { } fields)
+            {
+                seconds += (Number(fields[UserTimeField]) + Number(fields[SystemTimeField])) / ClockTicksASecond;
+            }
+        }
+
+        return seconds;
+    }
+
+    private static string[]? TryReadFields(int process) => TryReadFields($"/proc/{process}");
+
+    private static string[]? TryReadFields(string folder)
     {
         try
         {
-            string text = File.ReadAllText($"/proc/{process}/stat");
+            string text = File.ReadAllText(folder + "/stat");
             return text[(text.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)

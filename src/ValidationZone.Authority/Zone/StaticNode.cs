@@ -6,6 +6,10 @@ namespace ValidationZone.Authority.Zone;
 internal sealed class StaticNode(ReadOnlySpan<byte> name, PreparedRRset[] rrsets) : ZoneNode(name)
 {
     private readonly PreparedRRset[] _rrsets = rrsets;
+    private readonly byte[]? _longName = CopyOfLong(name);
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> LongName => _longName;
 
     internal PreparedRRset? Find(RecordType type)
     {

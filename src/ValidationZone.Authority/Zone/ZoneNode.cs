@@ -15,27 +15,24 @@ namespace ValidationZone.Authority.Zone;
 /// </remarks>
 public abstract class ZoneNode
 {
+    /// <summary>Stands for the length of a name that is too long to lie in the node itself.</summary>
+    private const byte LongMark = byte.MaxValue;
+
     private readonly NameOctets _shortName;
-    private readonly byte[]? _longName;
     private byte[]? _challenges;
 
     /// <summary>Makes a node that is in no table yet.</summary>
     /// <param name="name">The labels before the apex, folded; copied.</param>
     protected ZoneNode(ReadOnlySpan<byte> name)
     {
-        if (name.Length > NameOctets.LongestName)
-        {
-            _longName = name.ToArray();
-            return;
-        }
-
-        _shortName[0] = (byte)name.Length;
-        name.CopyTo(_shortName[1..]);
+        _shortName[0] = IsLong(name) ? LongMark : (byte)name.Length;
+        if (!IsLong(name))
+            name.CopyTo(_shortName[1..]);
     }
 
     /// <summary>The labels before the apex, folded; empty for the apex itself.</summary>
     public ReadOnlySpan<byte> Name =>
-        _longName is null ? ((ReadOnlySpan<byte>)_shortName).Slice(1, _shortName[0]) : _longName;
+        _shortName[0] == LongMark ? LongName : ((ReadOnlySpan<byte>)_shortName).Slice(1, _shortName[0]);
 
     /// <summary>The subdomain's RRset; <see langword="null"/> when no subdomain of this name is registered.</summary>
     public TxtRRset? Challenges
@@ -53,7 +50,19 @@ public abstract class ZoneNode
     /// <summary>How many nodes stand directly below; touched by the table's writer only.</summary>
     internal int Children { get; set; }
 
+    /// <summary>
+    /// The name that was given, where <see cref="CopyOfLong"/> made a copy of it; asked for by nobody else.
+    /// </summary>
+    // For the node that derives to keep, where it has room: eight octets in each of a million nodes, for the few names
+    // that are longer than a UUID, are eight million.
+    protected abstract ReadOnlySpan<byte> LongName { get; }
+
     internal bool IsStatic => this is StaticNode;
 
     internal PreparedRRset? FindStatic(RecordType type) => (this as StaticNode)?.Find(type);
+
+    /// <summary>A copy of a name that is too long to lie in the node; <see langword="null"/> of any other.</summary>
+    protected static byte[]? CopyOfLong(ReadOnlySpan<byte> name) => IsLong(name) ? name.ToArray() : null;
+
+    private static bool IsLong(ReadOnlySpan<byte> name) => name.Length > NameOctets.LongestName;
 }

@@ -5,7 +5,11 @@ namespace ValidationZone.Server.Api;
 
 /// <summary>Route to endpoint.</summary>
 internal sealed record ApiEndpoints(
-    RegisterEndpoint Register, UpdateEndpoint Update, HttpReqEndpoint HttpReq, HealthEndpoint Health)
+    RegisterEndpoint Register,
+    UpdateEndpoint Update,
+    HttpReqEndpoint HttpReq,
+    AccountStorageEndpoint AccountStorage,
+    HealthEndpoint Health)
 {
     /// <summary>Hands a request to its endpoint.</summary>
     internal Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client) => match.Route switch
@@ -14,6 +18,7 @@ internal sealed record ApiEndpoints(
         Route.Register => Register.HandleAsync(context, match.Token, client),
         Route.Present => HttpReq.HandleAsync(context, client, isPresent: true),
         Route.Cleanup => HttpReq.HandleAsync(context, client, isPresent: false),
+        Route.AccountStorage => AccountStorage.HandleAsync(context, match, client),
         Route.Health => HealthEndpoint.LiveAsync(context),
         Route.Ready => Health.ReadyAsync(context),
         _ => throw new UnreachableException("an unknown route has no endpoint"),

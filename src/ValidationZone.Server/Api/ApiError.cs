@@ -25,6 +25,9 @@ internal sealed class ApiError
     /// <summary>The value is not a challenge digest.</summary>
     internal static ApiError BadTxt { get; } = new(StatusCodes.Status400BadRequest, "bad_txt");
 
+    /// <summary>What stands in the path is not a domain that a certificate could name.</summary>
+    internal static ApiError BadDomain { get; } = new(StatusCodes.Status400BadRequest, "bad_domain");
+
     /// <summary>The body is not the JSON that the route takes.</summary>
     internal static ApiError MalformedJson { get; } = new(StatusCodes.Status400BadRequest, "malformed_json_payload");
 

@@ -29,13 +29,13 @@ internal sealed class ApiPipeline(
             await FailAsync(context, match, e);
         }
 
-        Log.RequestServed(
-            log,
+        var line = new RequestLine(
             LoggedMethod(context.Request.Method),
             RouteTable.NameOf(match.Route),
             context.Response.StatusCode,
             client,
-            clock.GetElapsedTime(started).TotalMilliseconds);
+            clock.GetElapsedTime(started));
+        Log.RequestServed(log, line);
     }
 
     private Task DispatchAsync(HttpContext context, RouteMatch match, IPAddress client)

@@ -22,7 +22,7 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
             return (mode == RegistrationMode.Open ? null : ApiError.RegistrationClosed, null);
 
         // The path first: clients that have it there may send a foreign Authorization beside.
-        string? secret = pathToken ?? FromHeader(headers);
+        string? secret = pathToken ?? TokenIn(headers);
         OperatorToken? token = secret is null
             ? null
             : await tokens.AuthenticateAsync(secret, client, TokenRole.Registrar);
@@ -30,7 +30,8 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
         return (token is null ? ApiError.Forbidden : null, token);
     }
 
-    private static string? FromHeader(IHeaderDictionary headers)
+    /// <summary>The token in the headers of a request, right or wrong, as Bearer or as Basic password.</summary>
+    internal static string? TokenIn(IHeaderDictionary headers)
     {
         string value = headers.Authorization.Count == 1 ? headers.Authorization[0] ?? "" : "";
         if (value.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))

@@ -18,6 +18,9 @@ internal enum Route
     /// <summary><c>POST /cleanup</c> of httpreq.</summary>
     Cleanup,
 
+    /// <summary><c>GET</c> and <c>POST /acmedns-storage/DOMAIN</c>.</summary>
+    AccountStorage,
+
     /// <summary><c>GET /health</c>: the process lives.</summary>
     Health,
 

@@ -9,7 +9,7 @@ namespace ValidationZone.Server.Api;
 /// </remarks>
 internal sealed class RouteTable(string basePath)
 {
-    // The most asked for first.
+    // The most asked for first. The account storage is not among them: its name alone is no route.
     private static readonly Route[] Routes =
         [Route.Update, Route.Register, Route.Present, Route.Cleanup, Route.Health, Route.Ready];
 
@@ -27,13 +27,21 @@ internal sealed class RouteTable(string basePath)
         if (HasBasePath(segments))
             segments = segments[_basePath.Length..];
 
-        if (segments.Length == 1)
-            return new RouteMatch(Find(segments[0]), token: null);
-
         // Only what looks like a token is taken for one, so that misspelt paths stay 404.
-        return segments.Length == 2 && segments[0].StartsWith(OperatorTokens.Prefix, StringComparison.Ordinal)
-            ? new RouteMatch(Find(segments[1]), segments[0])
-            : new RouteMatch(Route.Unknown, token: null);
+        string? token = null;
+        if (segments.Length > 1 && segments[0].StartsWith(OperatorTokens.Prefix, StringComparison.Ordinal))
+        {
+            token = segments[0];
+            segments = segments[1..];
+        }
+
+        return segments.Length switch
+        {
+            1 => new RouteMatch(Find(segments[0]), token),
+            2 when IsNamed(segments[0], Route.AccountStorage) =>
+                new RouteMatch(Route.AccountStorage, token, segments[1]),
+            _ => new RouteMatch(Route.Unknown, token: null),
+        };
     }
 
     private bool HasBasePath(ReadOnlySpan<string> segments)
@@ -54,12 +62,15 @@ internal sealed class RouteTable(string basePath)
     {
         foreach (Route route in Routes)
         {
-            if (segment.Equals(NameOf(route), StringComparison.OrdinalIgnoreCase))
+            if (IsNamed(segment, route))
                 return route;
         }
 
         return Route.Unknown;
     }
+
+    private static bool IsNamed(string segment, Route route) =>
+        segment.Equals(NameOf(route), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The route's name, in the path and in the log.</summary>
     internal static string NameOf(Route route) => route switch
@@ -68,6 +79,7 @@ internal sealed class RouteTable(string basePath)
         Route.Update => "update",
         Route.Present => "present",
         Route.Cleanup => "cleanup",
+        Route.AccountStorage => "acmedns-storage",
         Route.Health => "health",
         Route.Ready => "ready",
         _ => "unknown",

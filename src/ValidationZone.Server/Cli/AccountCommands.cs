@@ -13,6 +13,7 @@ internal sealed class AccountCommands(CommonOptions common)
     private const int PageSize = 500;
 
     private readonly AllowFromOption _allowFrom = new();
+    private readonly DomainOption _domain = new();
     private readonly Option<string?> _note = new("--note")
     {
         HelpName = "TEXT",
@@ -29,7 +30,7 @@ internal sealed class AccountCommands(CommonOptions common)
     {
         var create = new Command("create", "Create an account; its key is shown once")
         {
-            _allowFrom.Option, _note, common.Config, common.Database, common.Zone, common.Json,
+            _domain.Option, _allowFrom.Option, _note, common.Config, common.Database, common.Zone, common.Json,
         };
         create.SetAction(CreateAsync);
         var list = new Command("list", "List all accounts")
@@ -70,7 +71,7 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private async Task<int> CreateAsync(ParseResult parsed)
     {
-        if (!_allowFrom.TryRead(parsed, out AllowFrom? allowFrom))
+        if (!_allowFrom.TryRead(parsed, out AllowFrom? allowFrom) || !_domain.TryRead(parsed, out var domains))
             return ExitCode.Usage;
 
         return await OperatorSession.RunAsync(common, parsed, mayCreate: true, async session =>
@@ -78,17 +79,46 @@ internal sealed class AccountCommands(CommonOptions common)
             // No directory: a running server learns of the account from the store.
             var registrar = new AccountRegistrar(
                 session.Store, directory: null, session.Hasher, session.Settings.Zone.Apex, TimeProvider.System);
-            Registration registration = await registrar.RegisterAsync(allowFrom, token: null, parsed.GetValue(_note));
-            // Nothing was made. The edge of the command line prints this and ends with 1.
-            if (registration.Account is not { } account)
-                throw new StoreUnavailableException("the account could not be stored");
+            string? note = parsed.GetValue(_note);
+            if (domains.Count > 0)
+                return await CreateForAsync(parsed, domains, domain => RegisterAsync(registrar, allowFrom, note ?? domain));
 
+            Account account = await RegisterAsync(registrar, allowFrom, note);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 parsed.GetValue(common.Json)
                     ? Encoding.UTF8.GetString(AccountJson.Write(account).Span)
                     : AccountText.Describe(account));
             return ExitCode.Success;
         });
+    }
+
+    /// <summary>Makes an account for each domain, and tells which records lead there.</summary>
+    private async Task<int> CreateForAsync(
+        ParseResult parsed, IReadOnlyList<DelegatedDomain> domains, Func<string, Task<Account>> registerAsync)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        bool isJson = parsed.GetValue(common.Json);
+        var aliases = new List<(DelegatedDomain Domain, Account Account)>();
+        foreach (DelegatedDomain domain in domains)
+        {
+            // Each one is told at once: when the next cannot be stored, the keys of those that were are not lost.
+            Account account = await registerAsync(domain.Text);
+            aliases.Add((domain, account));
+            await output.WriteLineAsync(isJson ? AliasText.ToJson(domain, account) : AliasText.Describe(domain, account));
+        }
+
+        if (!isJson)
+            await output.WriteLineAsync(AliasText.Describe(aliases));
+
+        return ExitCode.Success;
+    }
+
+    private static async Task<Account> RegisterAsync(AccountRegistrar registrar, AllowFrom allowFrom, string? note)
+    {
+        Registration registration = await registrar.RegisterAsync(allowFrom, token: null, note);
+
+        // Nothing was made. The edge of the command line prints this and ends with 1.
+        return registration.Account ?? throw new StoreUnavailableException("the account could not be stored");
     }
 
     private async Task<int> ListAsync(ParseResult parsed, OperatorSession session)

@@ -17,4 +17,7 @@ internal sealed class ApiOptions
 
     /// <summary>Origins whose pages may call the API.</summary>
     public string[]? CorsOrigins { get; set; }
+
+    /// <summary>Recursive resolvers that are asked for the alias of an account that a client keeps here.</summary>
+    public string[]? Resolvers { get; set; }
 }

@@ -8,9 +8,11 @@ namespace ValidationZone.Server.Configuration;
 /// <param name="TrustedProxies">Networks whose forwarding header is believed.</param>
 /// <param name="ForwardedHeader">The forwarding header.</param>
 /// <param name="CorsOrigins">Origins whose pages may call the API; <c>*</c> stands for all.</param>
+/// <param name="Resolvers">Resolvers that are asked whether an alias is there; none for not asking.</param>
 internal sealed record ApiSettings(
     IReadOnlyList<IPEndPoint> Listen,
     string BasePath,
     IReadOnlyList<IPNetwork> TrustedProxies,
     string ForwardedHeader,
-    IReadOnlyList<string> CorsOrigins);
+    IReadOnlyList<string> CorsOrigins,
+    IReadOnlyList<IPEndPoint> Resolvers);

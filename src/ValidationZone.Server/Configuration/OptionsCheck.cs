@@ -86,6 +86,20 @@ internal sealed class OptionsCheck
         return listen;
     }
 
+    private List<IPEndPoint> ReadResolvers(string[]? texts)
+    {
+        List<IPEndPoint> resolvers = ReadEndpoints(texts, "Api:Resolvers");
+        // Where a listener may stand for all addresses and any port, a question needs one of each to go to.
+        foreach (IPEndPoint resolver in resolvers)
+        {
+            bool isOne = !resolver.Address.Equals(IPAddress.Any) && !resolver.Address.Equals(IPAddress.IPv6Any);
+            if (resolver.Port == 0 || !isOne)
+                _problems.Add($"Api:Resolvers: nothing can be asked at {resolver}");
+        }
+
+        return resolvers;
+    }
+
     private ApiSettings ReadApi(ApiOptions options)
     {
         var listen = new List<IPEndPoint>();
@@ -103,7 +117,8 @@ internal sealed class OptionsCheck
             ReadBasePath(options.BasePath),
             ReadProxies(options.TrustedProxies ?? []),
             ReadForwardedHeader(options.ForwardedHeader),
-            ReadOrigins(options.CorsOrigins ?? []));
+            ReadOrigins(options.CorsOrigins ?? []),
+            ReadResolvers(options.Resolvers));
     }
 
     private void AddEndpoint(List<IPEndPoint> endpoints, IPEndPoint endpoint, string key)

@@ -2,6 +2,7 @@ using System.Net;
 using ValidationZone.Accounts;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
+using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
@@ -132,11 +133,15 @@ internal sealed class Composition : IAsyncDisposable
         var authenticator = new Authenticator(Directory, _hasher, _clock);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
-        var gate = new RegistrationGate(_settings.Registration, new OperatorTokens(_store, _hasher, _clock));
+        var tokens = new OperatorTokens(_store, _hasher, _clock);
+        var gate = new RegistrationGate(_settings.Registration, tokens);
+        var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
             new RegisterEndpoint(gate, registrar),
             new UpdateEndpoint(authenticator, updater),
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new AccountStorageEndpoint(
+                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
@@ -149,6 +154,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private AliasFollower? NewFollower(IReadOnlyList<IPEndPoint> resolvers) =>
+        resolvers.Count > 0 ? new AliasFollower(resolvers, _clock) : null;
 
     private ZoneContents Synthesise() =>
         ZoneContents.Synthesise(_settings.Zone.Apex, Addresses, _settings.Zone.NegativeTtlSeconds);

@@ -55,11 +55,12 @@ internal sealed class LineLog : ILoggerProvider
     }
 
     /// <summary>Queues a message with the time in front; one line, whatever it holds.</summary>
-    internal void Add(string message)
+    internal void Add(string level, string category, int number, string message)
     {
         // Logs of several machines, and those of the CA, can be laid side by side: UTC, in a form that sorts.
         string line = string.Create(
-            CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().UtcDateTime:s}Z {message.ReplaceLineEndings(" ")}\n");
+            CultureInfo.InvariantCulture,
+            $"{_clock.GetUtcNow().UtcDateTime:s}Z {level}: {category}[{number}] {message.ReplaceLineEndings(" ")}\n");
         if (!_lines.Writer.TryWrite(line))
             Interlocked.Increment(ref _dropped);
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ValidationZone.Server.Hosting;
 
 /// <summary>Turns one category's messages into lines; which levels pass is decided before it.</summary>
@@ -20,10 +18,11 @@ internal sealed class LineLogger(string category, LineLog lines) : ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        string fault = exception is null ? "" : $" {exception}";
-        lines.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Word(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{fault}"));
+        string message = formatter(state, exception);
+        if (exception is not null)
+            message = $"{message} {exception}";
+
+        lines.Add(Word(logLevel), category, eventId.Id, message);
     }
 
     // Four letters each, the words that .NET operators know from the console.

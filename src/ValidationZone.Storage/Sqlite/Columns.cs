@@ -23,10 +23,6 @@ internal static class Columns
         return Accounts.AllowFrom.TryParse(entries, out AllowFrom? allowFrom) ? allowFrom : throw Damaged("allow_from");
     }
 
-    /// <summary>Four columns: digest, publisher, sequence, expiry.</summary>
-    internal static LiveValue LiveValue(Statement row, int column) => new(
-        Digest(row.Octets(column)), row.Uuid(column + 1), row.Int64(column + 2), row.Time(column + 3));
-
     /// <summary>A whole row, in the order of <see cref="Statements.ListTokens"/>.</summary>
     internal static OperatorToken OperatorToken(Statement row) => new()
     {
@@ -42,10 +38,7 @@ internal static class Columns
         Note = row.Text(9),
     };
 
-    private static ChallengeDigest Digest(ReadOnlySpan<byte> ascii) =>
-        ChallengeDigest.TryParse(ascii, out ChallengeDigest? digest) ? digest : throw Damaged("digest");
-
     /// <summary>Nothing is guessed: a store that holds what nobody wrote is not one to answer from.</summary>
-    private static StoreUnavailableException Damaged(string column) =>
+    internal static StoreUnavailableException Damaged(string column) =>
         new($"the database is damaged: a {column} is not one that this program writes");
 }

@@ -24,6 +24,9 @@ public sealed class SqliteAccountStore : IAccountStore
     private readonly TimeProvider _clock;
     private Task<bool> _probe = Task.FromResult(true);
 
+    // The row that this round of deleting expired values has come to. Two that read it at once do the same work twice.
+    private long _tidiedTo;
+
     private SqliteAccountStore(SqliteDatabase database, GroupCommitter committer, TimeProvider clock)
     {
         _database = database;
@@ -83,10 +86,8 @@ public sealed class SqliteAccountStore : IAccountStore
     {
         // Reading blocks; the caller's first part should not wait for it.
         await Task.Yield();
-        SubdomainScope scope = afterRevision is null ? SubdomainScope.Existing : SubdomainScope.ChangedSince;
-
         // On a connection of its own: with a log, readers and the writer do not wait for each other.
-        using SubdomainCursor cursor = Try(() => Read(scope, statement => statement.Bind(1, afterRevision ?? 0)));
+        using SubdomainCursor cursor = Try(() => SubdomainCursor.Open(_database, afterRevision, _clock.GetUtcNow()));
         Func<StoredSubdomain?> read = cursor.Read;
         while (Try(read) is { } stored)
         {
@@ -100,7 +101,8 @@ public sealed class SqliteAccountStore : IAccountStore
         ReadInBackgroundAsync<IReadOnlyList<StoredSubdomain>>(
             () =>
             {
-                using SubdomainCursor cursor = Read(SubdomainScope.After, statement => statement.Bind(1, after ?? ""));
+                using SubdomainCursor cursor = SubdomainCursor.Open(
+                    _database, SubdomainScope.After, statement => statement.Bind(1, after ?? ""), _clock.GetUtcNow());
                 var page = new List<StoredSubdomain>();
                 while (page.Count < limit && cursor.Read() is { } stored)
                     page.Add(stored);
@@ -116,8 +118,8 @@ public sealed class SqliteAccountStore : IAccountStore
         return ReadInBackgroundAsync(
             () =>
             {
-                using SubdomainCursor cursor =
-                    Read(SubdomainScope.Named, statement => statement.Bind(1, subdomain.Text));
+                using SubdomainCursor cursor = SubdomainCursor.Open(
+                    _database, SubdomainScope.Named, statement => statement.Bind(1, subdomain), _clock.GetUtcNow());
                 return cursor.Read();
             },
             cancellation);
@@ -136,8 +138,17 @@ public sealed class SqliteAccountStore : IAccountStore
         _committer.WriteAsync(session => SubdomainRows.Delete(session, subdomain, _clock.GetUtcNow()));
 
     /// <inheritdoc/>
-    public Task<bool> DeleteExpiredValuesAsync() =>
-        _committer.WriteAsync(session => ValueRows.DeleteExpired(session, _clock.GetUtcNow()));
+    public async Task<bool> DeleteExpiredValuesAsync()
+    {
+        long after = Volatile.Read(ref _tidiedTo);
+        long? reached = await _committer
+            .WriteAsync(session => ValueRows.DeleteExpired(session, after, _clock.GetUtcNow()))
+            .ConfigureAwait(false);
+
+        // Only now: what was rolled back has to be done again.
+        Volatile.Write(ref _tidiedTo, reached ?? 0);
+        return reached is not null;
+    }
 
     /// <inheritdoc/>
     public Task<long> ReadSerialCeilingAsync(CancellationToken cancellation) =>
@@ -175,6 +186,20 @@ public sealed class SqliteAccountStore : IAccountStore
     /// <inheritdoc/>
     public Task<bool> RevokeTokenAsync(Guid id) =>
         _committer.WriteAsync(session => TokenRows.Revoke(session, id, _clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public Task<bool> PutSealedAccountAsync(SealedAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return _committer.WriteAsync(session => SealedAccountRows.Put(session, account));
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]?> FindSealedAccountAsync(ReadOnlyMemory<byte> place, CancellationToken cancellation) =>
+        QueryAsync(
+            SealedAccountRows.Find,
+            statement => statement.Bind(1, place.Span).Step() ? statement.Octets(0).ToArray() : null,
+            cancellation);
 
     /// <inheritdoc/>
     public async Task<long> WaitForOutsideChangeAsync(CancellationToken cancellation)
@@ -263,9 +288,6 @@ public sealed class SqliteAccountStore : IAccountStore
                 return read(statement);
             },
             cancellation);
-
-    private SubdomainCursor Read(SubdomainScope scope, Action<Statement> bindScope) =>
-        SubdomainCursor.Open(_database, scope, bindScope, _clock.GetUtcNow());
 
     /// <summary>One probe for all who ask at the same time: anybody may ask, and each probe forces the disk.</summary>
     private Task<bool> ProbeOnceAsync()

@@ -41,6 +41,14 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    internal Statement Bind(int parameter, byte[]? blob)
+    {
+        Check(blob is null
+            ? raw.sqlite3_bind_null(_handle, parameter)
+            : raw.sqlite3_bind_blob(_handle, parameter, blob));
+        return this;
+    }
+
     /// <summary>Binds a UUID as 16 octets in network order.</summary>
     // Not .NET's own mixed order: other programs that read the file see the UUID that the API shows.
     internal Statement Bind(int parameter, Guid uuid)
@@ -58,14 +66,12 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>Binds a digest as text, without making a string of it.</summary>
-    internal Statement Bind(int parameter, ChallengeDigest digest) => BindText(parameter, digest.Octets.Span);
-
     /// <summary>Binds a subdomain as text, without making a string of it.</summary>
     internal Statement Bind(int parameter, Subdomain subdomain)
     {
         Span<byte> ascii = stackalloc byte[Subdomain.MaxTextLength];
-        return BindText(parameter, ascii[..subdomain.CopyTextTo(ascii)]);
+        Check(raw.sqlite3_bind_text(_handle, parameter, ascii[..subdomain.CopyTextTo(ascii)]));
+        return this;
     }
 
     /// <summary>
@@ -122,17 +128,11 @@ internal sealed class Statement : IDisposable
     /// <summary>A text; <see langword="null"/> when the column is.</summary>
     internal string? Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
-    /// <summary>The octets of a blob or of a text in UTF-8, valid until the next step.</summary>
+    /// <summary>The octets of a blob or of a text in UTF-8, none for NULL; valid until the next step.</summary>
     internal ReadOnlySpan<byte> Octets(int column) => raw.sqlite3_column_blob(_handle, column);
 
     /// <summary>16 octets in network order as a UUID.</summary>
     internal Guid Uuid(int column) => new(Octets(column), bigEndian: true);
-
-    private Statement BindText(int parameter, ReadOnlySpan<byte> utf8)
-    {
-        Check(raw.sqlite3_bind_text(_handle, parameter, utf8));
-        return this;
-    }
 
     private void Check(int result)
     {

@@ -13,8 +13,14 @@ internal static class Statements
 
     internal const string EmptyLog = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-    internal const string ReadRevision = "SELECT revision FROM store_state";
-    internal const string WriteRevision = "UPDATE store_state SET revision = ?1";
+    internal const string ReadRevision = "SELECT max(last_revision) FROM change_feed";
+    internal const string AddToFeed = """
+        INSERT INTO change_feed (last_revision, first_revision, subdomain_ids) VALUES (?1, ?2, ?3)
+        """;
+    internal const string ShortenFeed = "DELETE FROM change_feed WHERE last_revision <= ?1";
+    internal const string ReadFeedStart =
+        "SELECT first_revision - 1 FROM change_feed ORDER BY last_revision LIMIT 1";
+
     internal const string ReadSerialCeiling = "SELECT serial_ceiling FROM store_state";
     internal const string RaiseSerialCeiling = "UPDATE store_state SET serial_ceiling = ?1 WHERE serial_ceiling < ?1";
     internal const string Probe = "UPDATE store_state SET probe_count = probe_count + 1";
@@ -35,42 +41,30 @@ internal static class Statements
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """;
 
-    internal const string SetRevision = "UPDATE subdomain SET revision = ?2 WHERE id = ?1";
-
     internal const string FindExisting = """
         SELECT id, created_at, note FROM subdomain WHERE name = ?1 AND deleted_at IS NULL
         """;
 
     internal const string DeleteCredentials = "DELETE FROM credential WHERE subdomain_id = ?1";
-    internal const string DeleteValues = "DELETE FROM live_value WHERE subdomain_id = ?1";
-    internal const string BurySubdomain = "UPDATE subdomain SET revision = ?2, deleted_at = ?3 WHERE id = ?1";
+    internal const string BurySubdomain = """
+        UPDATE subdomain SET revision = ?2, deleted_at = ?3, live_values = NULL WHERE id = ?1
+        """;
 
     // Asked again at each change, because the credential may have been revoked since it was authenticated.
     internal const string FindForChange = """
-        SELECT s.id, s.revision
+        SELECT s.id, s.revision, s.live_values
         FROM subdomain s
         JOIN credential c ON c.subdomain_id = s.id AND c.username = ?2 AND c.is_enabled = 1
         WHERE s.name = ?1 AND s.deleted_at IS NULL
         """;
 
-    internal const string ReadValues = """
-        SELECT digest, publisher, sequence, expires_at FROM live_value WHERE subdomain_id = ?1
+    internal const string ChangeValues = "UPDATE subdomain SET revision = ?2, live_values = ?3 WHERE id = ?1";
+
+    internal const string ReadValuesAfter = """
+        SELECT id, live_values FROM subdomain WHERE id > ?1 ORDER BY id LIMIT ?2
         """;
 
-    // A refresh is the same digest at the same name: its row moves to the newest place.
-    internal const string PutValue = """
-        INSERT INTO live_value (subdomain_id, digest, publisher, sequence, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (subdomain_id, digest)
-        DO UPDATE SET publisher = excluded.publisher, sequence = excluded.sequence, expires_at = excluded.expires_at
-        """;
-
-    internal const string DeleteValue = "DELETE FROM live_value WHERE subdomain_id = ?1 AND digest = ?2";
-
-    // DELETE … LIMIT is an option that SQLite is seldom built with.
-    internal const string DeleteExpired = """
-        DELETE FROM live_value
-        WHERE (subdomain_id, digest) IN (SELECT subdomain_id, digest FROM live_value WHERE expires_at <= ?1 LIMIT ?2)
-        """;
+    internal const string KeepValues = "UPDATE subdomain SET live_values = ?2 WHERE id = ?1";
 
     internal const string AddToken = """
         INSERT INTO operator_token

@@ -3,61 +3,48 @@ using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage.Sqlite;
 
-/// <summary>Reads whole subdomains from one snapshot, walking three queries side by side.</summary>
+/// <summary>Reads whole subdomains from one snapshot, walking two queries side by side.</summary>
 internal sealed class SubdomainCursor : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Statement _subdomains;
     private readonly Statement _credentials;
-    private readonly Statement _values;
+    private readonly DateTimeOffset _now;
     private bool _hasCredential;
-    private bool _hasValue;
 
-    private SubdomainCursor(SqliteConnection connection, SubdomainScope scope)
+    private SubdomainCursor(SqliteConnection connection, SubdomainScope scope, DateTimeOffset now)
     {
         _connection = connection;
         _subdomains = new Statement(connection, scope.Subdomains);
         _credentials = new Statement(connection, scope.Credentials);
-        _values = new Statement(connection, scope.Values);
+        _now = now;
     }
 
-    /// <summary>Opens a cursor on a connection of its own.</summary>
+    /// <summary>Opens a cursor on what has changed since a revision.</summary>
+    /// <param name="database">Where to read.</param>
+    /// <param name="afterRevision"><see langword="null"/> for all that exist.</param>
+    /// <param name="now">Values that have expired by then are left out.</param>
+    internal static SubdomainCursor Open(SqliteDatabase database, long? afterRevision, DateTimeOffset now) =>
+        Open(
+            database,
+            connection => afterRevision is { } revision ? ScopeAfter(connection, revision) : SubdomainScope.Existing,
+            statement => statement.Bind(1, afterRevision ?? 0),
+            now);
+
+    /// <summary>Opens a cursor on a scope.</summary>
     /// <param name="database">Where to read.</param>
     /// <param name="scope">What to read.</param>
     /// <param name="bindScope">Gives a statement the scope's parameter.</param>
     /// <param name="now">Values that have expired by then are left out.</param>
     internal static SubdomainCursor Open(
-        SqliteDatabase database, SubdomainScope scope, Action<Statement> bindScope, DateTimeOffset now)
-    {
-        SqliteConnection connection = database.OpenForReading();
-        bool isReady = false;
-        try
-        {
-            // The first read inside a transaction fixes what the other two see.
-            using (var begin = new Statement(connection, "BEGIN"))
-                begin.Execute();
-
-            var cursor = new SubdomainCursor(connection, scope);
-            bindScope(cursor._subdomains);
-            bindScope(cursor._credentials);
-            bindScope(cursor._values);
-            cursor._values.Bind(2, now);
-            isReady = true;
-            return cursor;
-        }
-        finally
-        {
-            if (!isReady)
-                connection.Dispose();
-        }
-    }
+        SqliteDatabase database, SubdomainScope scope, Action<Statement> bindScope, DateTimeOffset now) =>
+        Open(database, _ => scope, bindScope, now);
 
     public void Dispose()
     {
         // Before the connection, which would otherwise stay open, with its snapshot, until they are collected.
         _subdomains.Dispose();
         _credentials.Dispose();
-        _values.Dispose();
         _connection.Dispose();
     }
 
@@ -75,7 +62,42 @@ internal sealed class SubdomainCursor : IDisposable
             _subdomains.NullableTime(4),
             _subdomains.Text(5),
             ReadCredentials(id),
-            ReadValues(id));
+            ValueColumn.Read(_subdomains.Octets(6), _now));
+    }
+
+    /// <summary>Opens a connection, and on it a cursor.</summary>
+    private static SubdomainCursor Open(
+        SqliteDatabase database,
+        Func<SqliteConnection, SubdomainScope> chooseScope,
+        Action<Statement> bindScope,
+        DateTimeOffset now)
+    {
+        SqliteConnection connection = database.OpenForReading();
+        bool isReady = false;
+        try
+        {
+            // The first read inside a transaction fixes what the others see.
+            using (var begin = new Statement(connection, "BEGIN"))
+                begin.Execute();
+
+            var cursor = new SubdomainCursor(connection, chooseScope(connection), now);
+            bindScope(cursor._subdomains);
+            bindScope(cursor._credentials);
+            isReady = true;
+            return cursor;
+        }
+        finally
+        {
+            if (!isReady)
+                connection.Dispose();
+        }
+    }
+
+    /// <summary>The feed as far back as it goes, and all rows for who is behind that.</summary>
+    private static SubdomainScope ScopeAfter(SqliteConnection connection, long revision)
+    {
+        using var start = new Statement(connection, Statements.ReadFeedStart);
+        return start.Step() && start.Int64(0) <= revision ? SubdomainScope.ChangedSince : SubdomainScope.RevisedSince;
     }
 
     /// <summary>The credentials of the subdomain with this row id, and no further.</summary>
@@ -101,21 +123,5 @@ internal sealed class SubdomainCursor : IDisposable
         }
 
         return credentials;
-    }
-
-    /// <summary>The values of the subdomain with this row id, oldest first.</summary>
-    private List<LiveValue> ReadValues(long id)
-    {
-        var values = new List<LiveValue>();
-        _hasValue = _hasValue || _values.Step();
-        while (_hasValue && _values.Int64(0) == id)
-        {
-            values.Add(Columns.LiveValue(_values, 1));
-            _hasValue = _values.Step();
-        }
-
-        // The rows come in the order of their key, the digest; DNS shows the oldest first.
-        values.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
-        return values;
     }
 }

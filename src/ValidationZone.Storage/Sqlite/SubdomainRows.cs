@@ -16,7 +16,7 @@ internal static class SubdomainRows
         if (registration.TokenId is { } token && !TokenRows.Spend(session, token, credential.CreatedAt))
             return new RegistrationReceipt(RegistrationVerdict.TokenSpent);
 
-        long revision = session.NextRevision();
+        long revision = session.NextRevision;
         Statement add = session.Prepare(Statements.AddSubdomain)
             .Bind(1, registration.Subdomain.Text)
             .Bind(2, revision)
@@ -28,6 +28,7 @@ internal static class SubdomainRows
         long id = add.Int64(0);
         add.Execute();
         AddCredential(session, id, credential);
+        session.AddChange(id);
         return new RegistrationReceipt(RegistrationVerdict.Registered, revision);
     }
 
@@ -39,15 +40,15 @@ internal static class SubdomainRows
             return null;
 
         long id = find.Int64(0);
-        long revision = session.NextRevision();
+        long revision = session.NextRevision;
         var tombstone = new StoredSubdomain(
             subdomain, revision, find.Time(1), DeletedAt: now, find.Text(2), Credentials: [], Values: []);
         find.Reset();
 
         // The credentials go too: a change that was authenticated a moment ago then finds none, and is refused.
-        session.Prepare(Statements.DeleteValues).Bind(1, id).Execute();
         session.Prepare(Statements.DeleteCredentials).Bind(1, id).Execute();
         session.Prepare(Statements.BurySubdomain).Bind(1, id).Bind(2, revision).Bind(3, now).Execute();
+        session.AddChange(id);
         return tombstone;
     }
 

@@ -25,7 +25,10 @@ internal static class TokenRows
     internal static bool Spend(WriteSession session, Guid id, DateTimeOffset now) =>
         session.Prepare(Statements.SpendToken).Bind(1, id).Bind(2, now).Execute() == 1;
 
-    /// <summary>Revokes a token; <see langword="false"/> when there is none.</summary>
-    internal static bool Revoke(WriteSession session, Guid id, DateTimeOffset now) =>
-        session.Prepare(Statements.RevokeToken).Bind(1, id).Bind(2, now).Execute() == 1;
+    /// <summary>Revokes a token, with what it has kept; <see langword="false"/> when there is none.</summary>
+    internal static bool Revoke(WriteSession session, Guid id, DateTimeOffset now)
+    {
+        SealedAccountRows.Drop(session, id);
+        return session.Prepare(Statements.RevokeToken).Bind(1, id).Bind(2, now).Execute() == 1;
+    }
 }

@@ -6,9 +6,9 @@ namespace ValidationZone.Storage.Sqlite;
 internal static class ValueRows
 {
     /// <summary>Small enough that updates hardly wait behind it.</summary>
-    private const int ExpiryBatch = 1_000;
+    private const int TidiedRows = 1_000;
 
-    /// <summary>Applies the rule of values to what is stored, and writes what differs.</summary>
+    /// <summary>Applies the rule of values to what is stored.</summary>
     internal static ChangeReceipt? Change(WriteSession session, ChallengeChange change)
     {
         Statement find = session.Prepare(Statements.FindForChange)
@@ -20,62 +20,49 @@ internal static class ValueRows
         long id = find.Int64(0);
         long revision = find.Int64(1);
 
+        // The expired ones too: a removal keeps no trace of its value, whether that is still live or not.
+        List<LiveValue> before = ValueColumn.Read(find.Octets(2), DateTimeOffset.MinValue);
+
         // A statement left on its row would keep the transaction's snapshot open after the commit.
         find.Reset();
-        List<LiveValue> before = Read(session, id);
 
         // Clients clean up more than once. What changes nothing takes no revision, which everyone would have to read.
         if (change.IsRemoval && !before.Exists(value => value.Digest.Equals(change.Digest)))
             return new ChangeReceipt(revision, ValueSet.Apply(before, change, revision));
 
         // The revision is also the sequence of what is published: both grow with each change.
-        revision = session.NextRevision();
+        revision = session.NextRevision;
         IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, revision);
-        WriteDifference(session, id, (before, after), change);
-        session.Prepare(Statements.SetRevision).Bind(1, id).Bind(2, revision).Execute();
+        session.Prepare(Statements.ChangeValues)
+            .Bind(1, id)
+            .Bind(2, revision)
+            .Bind(3, ValueColumn.Write(after))
+            .Execute();
+        session.AddChange(id);
         return new ChangeReceipt(revision, after);
     }
 
-    /// <summary>Deletes some expired values; <see langword="true"/> when there may be more.</summary>
-    internal static bool DeleteExpired(WriteSession session, DateTimeOffset now) =>
-        session.Prepare(Statements.DeleteExpired).Bind(1, now).Bind(2, ExpiryBatch).Execute() == ExpiryBatch;
-
-    private static List<LiveValue> Read(WriteSession session, long subdomainId)
+    /// <summary>Deletes the expired values of some subdomains.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="after">The row behind which to begin.</param>
+    /// <param name="now">What has expired by then goes.</param>
+    /// <returns>The row that it has come to; <see langword="null"/> when no more came behind it.</returns>
+    internal static long? DeleteExpired(WriteSession session, long after, DateTimeOffset now)
     {
-        var values = new List<LiveValue>();
-        Statement read = session.Prepare(Statements.ReadValues).Bind(1, subdomainId);
-        while (read.Step())
-            values.Add(Columns.LiveValue(read, 0));
-
-        return values;
-    }
-
-    /// <summary>Touches only the rows that have changed: usually one is put, and none or one is deleted.</summary>
-    private static void WriteDifference(
-        WriteSession session,
-        long subdomainId,
-        (List<LiveValue> Before, IReadOnlyList<LiveValue> After) values,
-        ChallengeChange change)
-    {
-        foreach (LiveValue value in values.Before)
+        // All are read before any is written: what a statement reads must not move under it.
+        var expired = new List<(long Id, byte[]? Live)>();
+        int rows = 0;
+        Statement read = session.Prepare(Statements.ReadValuesAfter).Bind(1, after).Bind(2, TidiedRows);
+        for (; read.Step(); rows++)
         {
-            // A digest that is published again is not in the new values as it was, but its row is put below.
-            bool isPutAgain = !change.IsRemoval && value.Digest.Equals(change.Digest);
-            if (!isPutAgain && !values.After.Contains(value))
-                session.Prepare(Statements.DeleteValue).Bind(1, subdomainId).Bind(2, value.Digest).Execute();
+            after = read.Int64(0);
+            if (ValueColumn.TryDropExpired(read.Octets(1), now, out byte[]? live))
+                expired.Add((after, live));
         }
 
-        // All others are rows already: the rule keeps values as they are or drops them, and the newest comes last.
-        if (!change.IsRemoval)
-            Put(session, subdomainId, values.After[^1]);
-    }
+        foreach ((long id, byte[]? live) in expired)
+            session.Prepare(Statements.KeepValues).Bind(1, id).Bind(2, live).Execute();
 
-    private static void Put(WriteSession session, long subdomainId, LiveValue value) =>
-        session.Prepare(Statements.PutValue)
-            .Bind(1, subdomainId)
-            .Bind(2, value.Digest)
-            .Bind(3, value.Publisher)
-            .Bind(4, value.Sequence)
-            .Bind(5, value.ExpiresAt)
-            .Execute();
+        return rows == TidiedRows ? after : null;
+    }
 }

@@ -7,7 +7,11 @@ internal sealed class WriteSession : IDisposable
 {
     // By the object, not by its characters: hashing a long text for each statement would cost as much as running it.
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+
+    // What each revision of the transaction has changed, in their order.
+    private readonly List<long> _changed = [];
     private long _revisionAtBegin;
+    private int _changedAtSavepoint;
 
     /// <summary>Takes over an open connection, and closes it in the end.</summary>
     internal WriteSession(SqliteConnection connection) => Connection = connection;
@@ -15,7 +19,10 @@ internal sealed class WriteSession : IDisposable
     internal SqliteConnection Connection { get; }
 
     /// <summary>The newest revision, what this transaction has given out included.</summary>
-    internal long Revision { get; private set; }
+    internal long Revision => _revisionAtBegin + _changed.Count;
+
+    /// <summary>The revision that the next change in this transaction takes.</summary>
+    internal long NextRevision => Revision + 1;
 
     public void Dispose()
     {
@@ -52,7 +59,8 @@ internal sealed class WriteSession : IDisposable
     {
         // Read again each time: another process may have moved it since the last transaction.
         Prepare(Statements.Begin).Execute();
-        _revisionAtBegin = Revision = ReadRevision();
+        _changed.Clear();
+        _revisionAtBegin = ReadRevision();
     }
 
     /// <summary>The newest revision that is committed, or that this transaction sees.</summary>
@@ -65,8 +73,8 @@ internal sealed class WriteSession : IDisposable
         return revision;
     }
 
-    /// <summary>The revision of a change in this transaction.</summary>
-    internal long NextRevision() => ++Revision;
+    /// <summary>Says which subdomain has taken <see cref="NextRevision"/>.</summary>
+    internal void AddChange(long subdomainId) => _changed.Add(subdomainId);
 
     /// <summary>
     /// Makes it durable; when this throws, nothing of the transaction was done, as far as the disk can tell.
@@ -74,8 +82,8 @@ internal sealed class WriteSession : IDisposable
     internal void Commit()
     {
         // Once for the whole batch, and in its transaction: nobody can see a change without its number.
-        if (Revision != _revisionAtBegin)
-            Prepare(Statements.WriteRevision).Bind(1, Revision).Execute();
+        if (_changed.Count > 0)
+            FeedRows.Add(this, _revisionAtBegin + 1, _changed);
 
         Prepare(Statements.Commit).Execute();
     }
@@ -84,7 +92,11 @@ internal sealed class WriteSession : IDisposable
     internal void RollBack() => Prepare(Statements.RollBack).Execute();
 
     /// <summary>Marks a place in the transaction to which it can go back; one at a time.</summary>
-    internal void SetSavepoint() => Prepare(Statements.SetSavepoint).Execute();
+    internal void SetSavepoint()
+    {
+        Prepare(Statements.SetSavepoint).Execute();
+        _changedAtSavepoint = _changed.Count;
+    }
 
     /// <summary>Keeps what was done since the savepoint, and ends it.</summary>
     internal void ReleaseSavepoint() => Prepare(Statements.ReleaseSavepoint).Execute();
@@ -92,7 +104,9 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Undoes what was done since the savepoint, and ends it.</summary>
     internal void RollBackToSavepoint()
     {
+        // The numbers go back too. Nobody was told of them, and the feed has no gaps.
         Prepare(Statements.RollBackToSavepoint).Execute();
+        _changed.RemoveRange(_changedAtSavepoint, _changed.Count - _changedAtSavepoint);
         ReleaseSavepoint();
     }
 }

@@ -1,9 +1,9 @@
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
 /// <summary>certbot with folders of its own, publishing through our hook script.</summary>
-internal sealed class Certbot(PrivateInternet internet, Hook hook)
+internal sealed class Certbot(PrivateInternet internet, Hook hook, string folder = "certbot")
 {
-    private readonly string _folder = internet.Folder.Subfolder("certbot");
+    private readonly string _folder = internet.Folder.Subfolder(folder);
 
     public string CertificateOf(string certificateName) =>
         Path.Combine(_folder, "config", "live", certificateName, "cert.pem");

@@ -2,23 +2,27 @@ namespace ValidationZone.EndToEnd.Tests.Harness;
 
 /// <summary>The lego client with one account folder, set up the way its documentation tells.</summary>
 internal sealed class Lego(
-    PrivateInternet internet, IReadOnlyDictionary<string, string> providerSettings, string provider)
+    PrivateInternet internet,
+    IReadOnlyDictionary<string, string> providerSettings,
+    string provider,
+    string folder = "lego")
 {
-    private readonly string _folder = internet.Folder.Subfolder("lego");
+    private readonly string _folder = internet.Folder.Subfolder(folder);
 
-    public static Lego WithHttpReq(PrivateInternet internet, RegisteredAccount account) => new(
-        internet,
-        new Dictionary<string, string>
-        {
-            ["HTTPREQ_ENDPOINT"] = internet.Server.Address,
-            ["HTTPREQ_USERNAME"] = account.Username,
-            ["HTTPREQ_PASSWORD"] = account.Password,
-            ["HTTPREQ_POLLING_INTERVAL"] = "1",
-        },
-        "httpreq");
+    /// <summary>With the settings that we hand out for it, <c>httpreq.env</c> or <c>httpreq-raw.env</c>.</summary>
+    public static Lego WithHttpReq(
+        PrivateInternet internet,
+        RegisteredAccount account,
+        string settings = "httpreq.env",
+        string folder = "lego")
+    {
+        Dictionary<string, string> all = ClientFiles.Settings($"lego/{settings}", internet.Server.Address, account);
+        all["HTTPREQ_POLLING_INTERVAL"] = "1";
+        return new Lego(internet, all, "httpreq", folder);
+    }
 
     /// <summary>Our hook script as lego's external program, with an account per name.</summary>
-    public static Lego WithHook(PrivateInternet internet, Hook hook) => new(
+    public static Lego WithHook(PrivateInternet internet, Hook hook, string folder = "lego") => new(
         internet,
         new Dictionary<string, string>(hook.Settings)
         {
@@ -26,7 +30,8 @@ internal sealed class Lego(
             ["EXEC_POLLING_INTERVAL"] = "0",
             ["EXEC_SEQUENCE_INTERVAL"] = "0",
         },
-        "exec");
+        "exec",
+        folder);
 
     /// <summary>The certificate file lego writes for an order whose first name is given.</summary>
     public string CertificateOf(string firstName) => Path.Combine(_folder, "certificates", firstName + ".crt");

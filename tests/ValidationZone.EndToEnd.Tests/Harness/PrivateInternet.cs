@@ -63,6 +63,16 @@ internal sealed class PrivateInternet : IAsyncDisposable
         return accounts;
     }
 
+    /// <summary>Registers names with our hook and puts their aliases into the production zone.</summary>
+    /// <returns>The hook, which confirms every value at our server.</returns>
+    public async Task<Hook> DelegateThroughHookAsync(params string[] names)
+    {
+        Hook hook = new Hook(Server.Address, Folder.Combine("accounts"), Resolver.Port)
+            .ConfirmingAt(seconds: 30, Server.DnsPort);
+        await Production.AddAliasesAsync(await hook.RegisterAsync(names));
+        return hook;
+    }
+
     /// <summary>What the CA would see at the validation domain name of a host.</summary>
     public TxtReply AskAsTheAuthority(string host)
     {

@@ -70,7 +70,8 @@ internal sealed class RefusingServer : IAsyncDisposable
             context.Response.AddHeader("Retry-After", "1");
         context.Response.StatusCode =
             (int)(refuses ? _refusal : registers ? HttpStatusCode.Created : HttpStatusCode.OK);
-        string body = refuses ? "{\"error\": \"busy\"}" : registers ? Account : "{}";
+        using var asked = new StreamReader(context.Request.InputStream);
+        string body = refuses ? "{\"error\": \"busy\"}" : registers ? Account : asked.ReadToEnd();
         context.Response.Close(Encoding.ASCII.GetBytes(body), false);
     }
 }

@@ -54,6 +54,19 @@ internal sealed class ResolverConfiguration
         });
     }
 
+    /// <summary>
+    /// An Unbound that iterates from a root and has settings of its own in its server clause, such as records that
+    /// only its clients see; it validates once it has a trust anchor.
+    /// </summary>
+    public static ResolverConfiguration UnboundFromRoot(
+        TempFolder folder, string hintsFile, params IEnumerable<string> settings)
+    {
+        var configuration = new ResolverConfiguration(folder, "unbound");
+        string upstream = string.Join("\n  ", settings.Prepend($"root-hints: \"{hintsFile}\""));
+        return configuration.Write(
+            configuration.Unbound(upstream, minimises: true).Replace("\"iterator\"", "\"validator iterator\""));
+    }
+
     /// <summary>What the program is started with, in the foreground.</summary>
     public string[] Arguments() => Program switch
     {

@@ -8,6 +8,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     public const string Zone = "auth.example.test";
 
+    private readonly string _zone;
     private readonly string _database;
     private readonly string[] _extraArguments;
     private readonly IReadOnlyDictionary<string, string> _environment;
@@ -15,8 +16,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     private ChildProcess? _process;
 
     private ServerProcess(
-        string database, IReadOnlyDictionary<string, string> environment, string[] extraArguments)
+        string zone, string database, IReadOnlyDictionary<string, string> environment, string[] extraArguments)
     {
+        _zone = zone;
         _database = database;
         _environment = environment;
         _extraArguments = extraArguments;
@@ -57,7 +59,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         string database, IReadOnlyDictionary<string, string> environment, params string[] extraArguments)
     {
-        var server = new ServerProcess(database, environment, extraArguments);
+        var server = new ServerProcess(Zone, database, environment, extraArguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>
+    /// Starts the server for a zone that others delegate: on port 53 of these addresses, with the names and addresses
+    /// of name servers that the zone file says.
+    /// </summary>
+    public static async Task<ServerProcess> StartDelegatedAsync(
+        TempFolder folder, string zone, string zoneFile, params IPAddress[] addresses)
+    {
+        string[] listen = [.. addresses.SelectMany(address => new[] { "--dns", $"{address}:53" })];
+        var server = new ServerProcess(
+            zone, folder.Combine("data", "validationzone.db"), Unlimited, ["--zone-file", zoneFile, .. listen]);
         await server.StartAgainAsync();
         return server;
     }
@@ -70,7 +86,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         Api = new ApiClient(Address);
         string[] arguments =
         [
-            "serve", "--zone", Zone, "--dns", $"127.0.0.1:{DnsPort}", "--api", Address,
+            "serve", "--zone", _zone, "--dns", $"127.0.0.1:{DnsPort}", "--api", Address,
             "--database", "sqlite:" + _database, .. _extraArguments,
         ];
         _process = ChildProcess.Start(Executable, arguments, _environment);

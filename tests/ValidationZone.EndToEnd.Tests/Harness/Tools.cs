@@ -11,6 +11,9 @@ internal static class Tools
     /// <summary>Whether the full lengths were asked for, instead of those that keep a run short.</summary>
     public static bool LongRun => Environment.GetEnvironmentVariable("VALIDATIONZONE_LONG_TESTS") == "1";
 
+    /// <summary>Whether all these programs are there, for what several tests share and cannot skip.</summary>
+    public static bool Has(params string[] programs) => programs.All(program => Find(program) is not null);
+
     /// <summary>Skips the test when a program is missing; where CI=true, fails it: nothing may be missing.</summary>
     public static void Require(params string[] programs)
     {

@@ -9,9 +9,9 @@ public sealed class CertbotTests
     [Fact]
     public async Task Base_name_and_wildcard_are_issued_in_one_order_and_renewed()
     {
-        Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl");
+        Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl", "dig");
         await using PrivateInternet internet = await PrivateInternet.StartAsync();
-        Hook hook = await DelegateThroughHookAsync(internet, Host);
+        Hook hook = await internet.DelegateThroughHookAsync(Host);
         var certbot = new Certbot(internet, hook);
 
         (await certbot.ObtainAsync(Host, "*." + Host)).MustSucceed();
@@ -27,10 +27,10 @@ public sealed class CertbotTests
     [Fact]
     public async Task Twenty_names_are_issued_in_one_order()
     {
-        Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl");
+        Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl", "dig");
         await using PrivateInternet internet = await PrivateInternet.StartAsync();
         string[] names = [.. Enumerable.Range(1, 20).Select(i => $"host{i:00}.example.test")];
-        Hook hook = await DelegateThroughHookAsync(internet, names);
+        Hook hook = await internet.DelegateThroughHookAsync(names);
         var certbot = new Certbot(internet, hook);
 
         (await certbot.ObtainAsync(names)).MustSucceed();
@@ -39,10 +39,18 @@ public sealed class CertbotTests
         Assert.All(names, name => Assert.Empty(internet.AskAsTheAuthority(name).Values));
     }
 
-    private static async Task<Hook> DelegateThroughHookAsync(PrivateInternet internet, params string[] names)
+    [Fact]
+    public async Task Two_runs_at_once_for_the_same_names_both_succeed()
     {
-        var hook = new Hook(internet.Server.Address, internet.Folder.Combine("accounts"), internet.Resolver.Port);
-        await internet.Production.AddAliasesAsync(await hook.RegisterAsync(names));
-        return hook;
+        Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl", "dig");
+        await using PrivateInternet internet = await PrivateInternet.StartAsync();
+        Hook hook = await internet.DelegateThroughHookAsync(Host);
+        Certbot[] runs = [new(internet, hook, "certbot-1"), new(internet, hook, "certbot-2")];
+
+        FinishedProcess[] finished = await Task.WhenAll(runs.Select(run => run.ObtainAsync(Host, "*." + Host)));
+
+        Assert.All(finished, run => run.MustSucceed());
+        Assert.All(runs, run => Assert.Equal(2, PrivateInternet.NamesOf(run.CertificateOf(Host)).Length));
+        Assert.Empty(internet.AskAsTheAuthority(Host).Values);
     }
 }

@@ -6,13 +6,15 @@ public sealed class LegoTests
 {
     private const string Host = "www.example.test";
 
-    [Fact]
-    public async Task Base_name_and_wildcard_are_issued_in_one_order_and_renewed()
+    [Theory]
+    [InlineData("httpreq.env")]
+    [InlineData("httpreq-raw.env")]
+    public async Task Base_name_and_wildcard_are_issued_in_one_order_and_renewed(string settings)
     {
         Tools.Require("lego", "pebble", "unbound", "nsd");
         await using PrivateInternet internet = await PrivateInternet.StartAsync();
         RegisteredAccount account = (await internet.DelegateAsync(Host))[0];
-        Lego lego = Lego.WithHttpReq(internet, account);
+        Lego lego = Lego.WithHttpReq(internet, account, settings);
 
         (await lego.ObtainAsync(Host, "*." + Host)).MustSucceed();
         string firstSerial = PrivateInternet.SerialOf(lego.CertificateOf(Host));

@@ -7,11 +7,13 @@ namespace ValidationZone.EndToEnd.Tests.Oracles;
 /// <summary>Another authoritative server, with its defaults but for places, sizes and its rate limit.</summary>
 internal sealed class OracleServer : IAsyncDisposable
 {
+    private readonly TempFolder _folder;
     private readonly ChildProcess _process;
 
-    private OracleServer(string name, ChildProcess process, IPEndPoint endpoint)
+    private OracleServer(string name, TempFolder folder, ChildProcess process, IPEndPoint endpoint)
     {
         Name = name;
+        _folder = folder;
         _process = process;
         Endpoint = endpoint;
     }
@@ -21,18 +23,18 @@ internal sealed class OracleServer : IAsyncDisposable
     public IPEndPoint Endpoint { get; }
 
     public static Task<OracleServer> StartNsdAsync(
-        TempFolder folder, string apex, string zoneFile, IPEndPoint? at = null)
-    {
-        IPEndPoint endpoint = at ?? new IPEndPoint(IPAddress.Loopback, FreePort.Next());
-        string configuration = folder.Write("nsd-oracle.conf", NsdConfiguration(folder, endpoint, apex, zoneFile));
-        return StartAsync("nsd", ["-d", "-c", configuration], apex, endpoint);
-    }
+        TempFolder folder, string apex, string zoneFile, IPEndPoint? at = null) =>
+        StartAsync("nsd", folder, at ?? FreeEndpoint(), new HostedZone(apex, zoneFile));
 
-    public static Task<OracleServer> StartKnotAsync(TempFolder folder, string apex, string zoneFile)
+    public static Task<OracleServer> StartKnotAsync(TempFolder folder, string apex, string zoneFile) =>
+        StartAsync("knotd", folder, FreeEndpoint(), new HostedZone(apex, zoneFile));
+
+    /// <summary>Starts <c>named</c>, <c>knotd</c> or <c>nsd</c>, which has its folder to itself.</summary>
+    public static Task<OracleServer> StartAsync(
+        string program, TempFolder folder, IPEndPoint endpoint, params HostedZone[] zones)
     {
-        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
-        string configuration = folder.Write("knot.conf", KnotConfiguration(folder, endpoint, apex, zoneFile));
-        return StartAsync("knotd", ["-c", configuration], apex, endpoint);
+        string configuration = OracleConfiguration.Of(program, folder, endpoint, zones);
+        return StartAsync(program, folder, endpoint, configuration, zones[0].Apex);
     }
 
     /// <summary>
@@ -42,122 +44,49 @@ internal sealed class OracleServer : IAsyncDisposable
     public static Task<OracleServer> StartWithCookiesAsync(
         string program, TempFolder folder, string apex, string zoneFile, string secret)
     {
-        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
-        string configuration = program switch
-        {
-            "named" => NamedConfiguration(folder, endpoint, apex, zoneFile, secret),
-            "knotd" => KnotConfiguration(folder, endpoint, apex, zoneFile) + KnotCookies(secret),
-            _ => NsdConfiguration(folder, endpoint, apex, zoneFile).Replace("rrl-ratelimit: 0", NsdCookies(secret)),
-        };
-        string file = folder.Write($"{program}-cookies.conf", configuration);
-        string[] arguments = program switch
-        {
-            "named" => ["-g", "-c", file],
-            "knotd" => ["-c", file],
-            _ => ["-d", "-c", file],
-        };
-        return StartAsync(program, arguments, apex, endpoint);
+        IPEndPoint endpoint = FreeEndpoint();
+        var zone = new HostedZone(apex, zoneFile);
+        string configuration = OracleConfiguration.WithCookies(program, secret, folder, endpoint, zone);
+        return StartAsync(program, folder, endpoint, configuration, apex);
+    }
+
+    /// <summary>Whether the server answers for a zone with this serial, as an authority.</summary>
+    public bool Serves(string apex, int serial)
+    {
+        const string Authoritative = "aa";
+        using var client = new DnsClient(Endpoint);
+        DnsReply? reply = client.Ask(APacket.Asking(apex, "SOA").ToOctets());
+        return reply is { Rcode: "NOERROR", Answer.Count: 1 }
+            && reply.Flags.Split(' ').Contains(Authoritative)
+            && reply.Answer[0].RdataText.Split(' ')[2] == $"{serial}";
+    }
+
+    /// <summary>
+    /// Tells NSD or Knot which zones there are and makes it read those that have changed, which takes it a while.
+    /// </summary>
+    public async Task ReloadAsync(params HostedZone[] zones)
+    {
+        string file = _folder.Write(FileOf(Name), OracleConfiguration.Of(Name, _folder, Endpoint, zones));
+        if (Name == "nsd")
+            (await ChildProcess.RunAsync(Tools.PathOf("nsd-control"), ["-c", file, "reconfig"])).MustSucceed();
+        _process.Signal(LinuxCalls.SignalHangUp);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
+    private static string FileOf(string program) => $"{program}-oracle.conf";
+
+    private static IPEndPoint FreeEndpoint() => new(IPAddress.Loopback, FreePort.Next());
+
     private static async Task<OracleServer> StartAsync(
-        string program, string[] arguments, string apex, IPEndPoint endpoint)
+        string program, TempFolder folder, IPEndPoint endpoint, string configuration, string apex)
     {
-        ChildProcess process = ChildProcess.Start(Tools.PathOf(program), arguments);
+        string file = folder.Write(FileOf(program), configuration);
+        string[] foreground = program switch { "named" => ["-g"], "nsd" => ["-d"], _ => [] };
+        ChildProcess process = ChildProcess.Start(Tools.PathOf(program), [.. foreground, "-c", file]);
         byte[] probe = APacket.Asking(apex, "SOA").ToOctets();
         using var client = new DnsClient(endpoint);
         await process.BecomesReadyAsync(() => client.Ask(probe) is { Rcode: "NOERROR", Answer.Count: 1 });
-        return new OracleServer(program, process, endpoint);
+        return new OracleServer(program, folder, process, endpoint);
     }
-
-    private static string NsdConfiguration(
-        TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
-        server:
-          ip-address: {endpoint.Address}@{endpoint.Port}
-          server-count: 1
-          username: ""
-          chroot: ""
-          zonesdir: "{folder.Location}"
-          database: ""
-          zonelistfile: "{folder.Combine("oracle.zones")}"
-          xfrdfile: "{folder.Combine("oracle.xfrd")}"
-          xfrdir: "{folder.Location}"
-          pidfile: "{folder.Combine("oracle.pid")}"
-          minimal-responses: yes
-          ipv4-edns-size: 1232
-          rrl-ratelimit: 0
-          rrl-whitelist-ratelimit: 0
-        remote-control:
-          control-enable: no
-        zone:
-          name: "{apex}"
-          zonefile: "{zoneFile}"
-
-        """;
-
-    private static string KnotConfiguration(
-        TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile) => $"""
-        server:
-          rundir: "{folder.Subfolder("knot-run")}"
-          listen: {endpoint.Address}@{endpoint.Port}
-          udp-workers: 1
-          tcp-workers: 1
-          background-workers: 1
-          udp-max-payload: 1232
-        database:
-          storage: "{folder.Subfolder("knot-data")}"
-        log:
-          - target: stderr
-            any: warning
-        zone:
-          - domain: {apex}
-            file: "{zoneFile}"
-            semantic-checks: off
-            zonefile-sync: -1
-            journal-content: none
-
-        """;
-
-    /// <summary>Without a valid cookie, two replies a second; all others are TC.</summary>
-    private static string NsdCookies(string secret) => $"""
-        rrl-ratelimit: 2
-          rrl-slip: 1
-          answer-cookie: yes
-          cookie-secret: "{secret}"
-        """;
-
-    /// <summary>Whoever sends a cookie, and not a valid one, gets BADCOOKIE.</summary>
-    private static string KnotCookies(string secret) => $"""
-        mod-cookies:
-          - id: shared
-            secret: 0x{secret}
-            badcookie-slip: 1
-        template:
-          - id: default
-            global-module: mod-cookies/shared
-
-        """;
-
-    /// <summary>The same, in BIND's words.</summary>
-    private static string NamedConfiguration(
-        TempFolder folder, IPEndPoint endpoint, string apex, string zoneFile, string secret) => $$"""
-        options {
-          directory "{{folder.Location}}";
-          listen-on port {{endpoint.Port}} { {{endpoint.Address}}; };
-          listen-on-v6 { none; };
-          pid-file none;
-          session-keyfile none;
-          lock-file none;
-          recursion no;
-          dnssec-validation no;
-          answer-cookie yes;
-          cookie-algorithm siphash24;
-          cookie-secret "{{secret}}";
-          require-server-cookie yes;
-        };
-        controls { };
-        zone "{{apex}}" { type primary; file "{{zoneFile}}"; };
-
-        """;
 }

@@ -6,8 +6,8 @@ using ValidationZone.EndToEnd.Tests.Harness;
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
 /// <summary>
-/// A root zone on NSD that delegates our zone to our server, both on port 53 of loopback addresses nobody else has, so
-/// that resolvers iterate as they do on the internet.
+/// A root zone on NSD that delegates to servers on port 53 of loopback addresses nobody else has, so that resolvers
+/// iterate as they do on the internet.
 /// </summary>
 internal sealed class PrivateRoot : IAsyncDisposable
 {
@@ -51,7 +51,15 @@ internal sealed class PrivateRoot : IAsyncDisposable
         throw new InvalidOperationException("port 53 is taken on every loopback address");
     }
 
-    public static async Task<PrivateRoot> StartAsync(TempFolder folder, string zone, IPAddress zoneAddress)
+    /// <summary>Starts a root that delegates one zone to one server.</summary>
+    public static Task<PrivateRoot> StartAsync(TempFolder folder, string zone, IPAddress zoneAddress) =>
+        StartAsync(folder, $"""
+            {zone} NS ns1.{zone}
+            ns1.{zone} A {zoneAddress}
+            """);
+
+    /// <summary>Starts a root with these records besides its own.</summary>
+    public static async Task<PrivateRoot> StartAsync(TempFolder folder, string records)
     {
         IPAddress address = NextAddress();
         string file = folder.Write("root.zone", string.Create(CultureInfo.InvariantCulture, $"""
@@ -59,9 +67,8 @@ internal sealed class PrivateRoot : IAsyncDisposable
             . SOA ns.root. hostmaster.root. 1 3600 600 86400 1
             . NS ns.root.
             ns.root. A {address}
-            {zone} NS ns1.{zone}
-            ns1.{zone} A {zoneAddress}
             {OutsideName} A 192.0.2.99
+            {records}
 
             """));
         string hints = folder.Write("root.hints", $". 3600 NS ns.root.\nns.root. 3600 A {address}\n");
@@ -74,6 +81,13 @@ internal sealed class PrivateRoot : IAsyncDisposable
     /// </summary>
     public Task<Resolver> StartResolverAsync(string kind, TempFolder folder) => Resolver.StartAsync(
         ResolverConfiguration.FromRoot(kind, folder, Address, HintsFile), OutsideName, "A");
+
+    /// <summary>
+    /// Starts an Unbound that iterates from here and has settings of its own, such as a trust anchor.
+    /// </summary>
+    public Task<Resolver> StartUnboundAsync(TempFolder folder, params IEnumerable<string> settings) =>
+        Resolver.StartAsync(
+            ResolverConfiguration.UnboundFromRoot(folder, HintsFile, settings), OutsideName, "A");
 
     public ValueTask DisposeAsync() => _nsd.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace ValidationZone.Server.Tests;
 
@@ -85,8 +86,32 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
         Assert.Empty((await _server.AskAsync(account.Fulldomain)).Texts);
     }
 
+    // As the encoders of lego, of acme.sh and of the module for Caddy write it, and the path that their joining makes of
+    // an endpoint with a closing slash.
+    [Theory]
+    [InlineData("/present", "{\"fqdn\":\"NAME.\",\"value\":\"TXT\"}\n")]
+    [InlineData("//present", "{\"fqdn\": \"NAME.\", \"value\": \"TXT\"}")]
+    [InlineData("/base/path/present", "{\"fqdn\":\"NAME.\",\"value\":\"TXT\"}\n")]
+    public async Task Each_family_of_clients_finds_in_the_reply_what_it_looks_for(string path, string form)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(("Api:BasePath", "/base/path"));
+        TestAccount account = await server.RegisterAsync();
+        string digest = Digests.Next();
+        string body = form.Replace("NAME", account.Fulldomain, StringComparison.Ordinal)
+            .Replace("TXT", digest, StringComparison.Ordinal);
+
+        HttpReply reply = await server.PostAsync(path, body, Basic(account));
+
+        using var echo = JsonDocument.Parse(reply.Body);
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(account.Fulldomain + ".", echo.RootElement.GetProperty("fqdn").GetString());
+        Assert.Equal(digest, echo.RootElement.GetProperty("value").GetString());
+        Assert.Contains($"\"{digest}\"", reply.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("auth.example.org")]
+    [InlineData("_acme-challenge.OWN.")]
     [InlineData("_acme-challenge.www.example.com.")]
     [InlineData("x.OWN")]
     [InlineData("OWN..")]
@@ -143,9 +168,12 @@ public sealed class HttpReqTests(OpenServer open) : IClassFixture<OpenServer>
         Assert.Equal("""401 {"error": "forbidden"}""", reply.ToString());
     }
 
-    private Task<HttpReply> PostAsync(TestAccount account, string path, string body)
+    private static (string Name, string Value) Basic(TestAccount account)
     {
-        string pair = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{account.Username}:{account.Password}"));
-        return _server.PostAsync(path, body, ("Authorization", "Basic " + pair), ("Content-Type", "application/json"));
+        byte[] pair = Encoding.ASCII.GetBytes($"{account.Username}:{account.Password}");
+        return ("Authorization", "Basic " + Convert.ToBase64String(pair));
     }
+
+    private Task<HttpReply> PostAsync(TestAccount account, string path, string body) =>
+        _server.PostAsync(path, body, Basic(account), ("Content-Type", "application/json"));
 }

@@ -80,7 +80,7 @@ public sealed class NameNotServedTests : IAsyncLifetime
         await using var connection = new SqliteConnection($"Data Source={_folder.File("test.db")};Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM live_value";
+        command.CommandText = "SELECT count(live_values) FROM subdomain";
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }

@@ -1,7 +1,5 @@
 using System.Text;
 using ValidationZone.Accounts;
-using ValidationZone.Server.Hosting;
-using ValidationZone.Storage.Sqlite;
 
 namespace ValidationZone.Server.Tests;
 
@@ -152,16 +150,8 @@ public sealed class RegistrationGateTests
         TokenRole role = TokenRole.Registrar,
         int? quota = null,
         string? from = null,
-        DateTimeOffset? expiresAt = null)
-    {
-        string database = folder.File("test.db");
-        await using SqliteAccountStore store =
-            await SqliteAccountStore.OpenAsync(database, TimeProvider.System, CancellationToken.None);
-        var tokens = new OperatorTokens(
-            store, KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(database)), TimeProvider.System);
-        Assert.True(AllowFrom.TryParse(from is null ? [] : [from], out AllowFrom? allowFrom));
-        return (await tokens.CreateAsync(role, allowFrom, quota, expiresAt)).Secret;
-    }
+        DateTimeOffset? expiresAt = null) =>
+        (await Tokens.CreateAsync(folder, role, quota, from, expiresAt)).Secret;
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
 }

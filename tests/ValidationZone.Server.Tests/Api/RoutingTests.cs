@@ -30,6 +30,7 @@ public sealed class RoutingTests(OpenServer open) : IClassFixture<OpenServer>
     [InlineData("INVENTED", "/update", "POST")]
     [InlineData("POST", "/health", "GET, HEAD")]
     [InlineData("POST", "/ready", "GET, HEAD")]
+    [InlineData("DELETE", "/acmedns-storage/www.example.com", "GET, HEAD, POST")]
     public async Task Wrong_method_is_405_and_names_the_right_one(string method, string path, string allow)
     {
         HttpReply reply = await _server.SendAsync(new HttpMethod(method), path);

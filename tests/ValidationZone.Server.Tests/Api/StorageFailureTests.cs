@@ -97,7 +97,7 @@ public sealed class StorageFailureTests
         await using RunningServer server = await RunningServer.StartInAsync(folder);
 
         await ExecuteAsync(
-            folder, "UPDATE store_state SET revision = revision + 1; ALTER TABLE subdomain RENAME TO elsewhere");
+            folder, "INSERT INTO change_feed VALUES (99, 99, '[]'); ALTER TABLE subdomain RENAME TO elsewhere");
         await server.Log.WaitForAsync("Error 3004 ");
         HttpReply unready = await server.SendAsync(HttpMethod.Get, "/ready");
         await ExecuteAsync(folder, "ALTER TABLE elsewhere RENAME TO subdomain");

@@ -37,7 +37,7 @@ public sealed class LineLogTests
         using (var log = new LineLog(output, new FakeClock()))
         {
             for (int i = 0; i < 5000; i++)
-                log.Add($"message {i};");
+                log.Add("info", "test", 1, $"message {i};");
         }
 
         string[] lines = Text(output).Split('\n');

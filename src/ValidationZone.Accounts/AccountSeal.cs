@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using ValidationZone.Wire;
+
+namespace ValidationZone.Accounts;
+
+/// <summary>The place and the key of one kept account, made from an operator token's secret and a domain.</summary>
+/// <remarks>
+/// Both the pepper and the secret go into them, and the server keeps only the pepper. Neither the database nor the
+/// database with its pepper opens a box; the server itself can only while a request presents the secret.
+/// </remarks>
+internal sealed class AccountSeal : IDisposable
+{
+    private const int PlaceLength = 32;
+    private const int KeyLength = 32;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    // Not the hash by which a token is found, which stands in the database.
+    private const string Purpose = "account storage of ";
+
+    private readonly byte[] _place;
+    private readonly byte[] _key;
+
+    /// <summary>Makes the seal.</summary>
+    internal AccountSeal(KeyHasher hasher, string tokenSecret, DomainName domain)
+    {
+        // Letter case and a closing dot do not make another domain.
+        byte[] source = hasher.Hash(Purpose + tokenSecret);
+        byte[] name = [.. domain.ToString().ToLowerInvariant().Select(c => (byte)c)];
+        byte[] derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, source, PlaceLength + KeyLength, info: name);
+        _place = derived[..PlaceLength];
+        _key = derived[PlaceLength..];
+        CryptographicOperations.ZeroMemory(source);
+        CryptographicOperations.ZeroMemory(derived);
+    }
+
+    /// <summary>Where the box is kept.</summary>
+    internal ReadOnlyMemory<byte> Place => _place;
+
+    /// <summary>Seals a content: nonce, tag, and as many octets as there were.</summary>
+    internal byte[] Close(ReadOnlySpan<byte> content)
+    {
+        var box = new byte[NonceLength + TagLength + content.Length];
+        Span<byte> nonce = box.AsSpan(0, NonceLength);
+
+        // Random is enough: a key belongs to one domain of one token, and seals a few times in its life.
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(_key, TagLength);
+        cipher.Encrypt(nonce, content, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength));
+        return box;
+    }
+
+    /// <summary>Opens a box; <see langword="false"/> when it is not one that this seal has closed.</summary>
+    internal bool TryOpen(ReadOnlySpan<byte> box, [NotNullWhen(true)] out byte[]? content)
+    {
+        content = null;
+        if (box.Length < NonceLength + TagLength)
+            return false;
+
+        var opened = new byte[box.Length - NonceLength - TagLength];
+        using var cipher = new AesGcm(_key, TagLength);
+        try
+        {
+            cipher.Decrypt(
+                box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), opened);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+
+        content = opened;
+        return true;
+    }
+
+    /// <summary>Forgets the key.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+}
