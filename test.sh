@@ -101,7 +101,7 @@ echo "Building"
 dotnet build ValidationZone.sln -c Release -warnaserror -v quiet --nologo
 
 scratch=$(mktemp -d)
-limit=10m
+limit=12m
 [ "${VALIDATIONZONE_LONG_TESTS:-}" != 1 ] || limit=3h
 runner_arguments=(-noLogo -noColor)
 [ "${CI:-}" != true ] || runner_arguments+=(-failSkips)
