@@ -43,4 +43,18 @@ public sealed class CaaStepTests
         Finding finding = Assert.Single(report.Findings, finding => finding.Code == code);
         Assert.Contains("example.org. CAA 0 issuewild \"ca.example;", finding.Fix, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Reply_that_stays_cut_short_is_not_taken_for_no_records()
+    {
+        await using var world = new ScriptedWorld();
+        world.Production.With("www.example.org. CAA 0 issue other.example");
+        world.Resolver.Script = query => query.Type == "CAA"
+            ? new ScriptedReply(query) { FlagBits = 0x0280 }
+            : world.Resolve(query);
+
+        CheckReport report = await world.CheckAsync(world.Request with { CaIdentifier = "ca.example" });
+
+        Assert.Equal(CheckVerdict.Unknown, report.Verdict);
+    }
 }
