@@ -1,0 +1,35 @@
+using ValidationZone.Delegation.Report;
+using ValidationZone.Delegation.Tests.Scripted;
+
+namespace ValidationZone.Delegation.Tests;
+
+public sealed class DelegationCheckTests
+{
+    [Fact]
+    public async Task Delegation_that_one_server_of_the_parent_lacks_is_an_error()
+    {
+        await using var world = new ScriptedWorld();
+        var old = new ScriptedZone("example.net.", "example.net. SOA 60 1", "example.net. NS ns.example.net.");
+        world.Serve(22, query => old.Answer(query));
+        world.Parent.With("example.net. NS old.example.net.", $"old.example.net. A {world.At(22)}");
+
+        CheckReport report = await world.CheckAsync();
+
+        Finding finding = Assert.Single(report.Findings);
+        Assert.Equal(
+            ("validation-zone-not-delegated", FindingSeverity.Error), (finding.Code, finding.Severity));
+        Assert.Contains($"old.example.net ({world.At(22)}) says NXDOMAIN", finding.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_of_parent_and_zone_answers_where_others_refer()
+    {
+        await using var world = new ScriptedWorld();
+        world.Serve(22, query => world.Validation.Answer(query));
+        world.Parent.With("example.net. NS both.example.net.", $"both.example.net. A {world.At(22)}");
+
+        CheckReport report = await world.CheckAsync();
+
+        Assert.Empty(report.Findings);
+    }
+}
