@@ -32,4 +32,17 @@ public sealed class DelegationCheckTests
 
         Assert.Empty(report.Findings);
     }
+
+    [Fact]
+    public async Task Silent_servers_are_no_error_where_another_cannot_be_reached_from_here()
+    {
+        await using var world = new ScriptedWorld();
+        world.First.Script = world.Second.Script = _ => ScriptedMessages.Silence;
+        world.Production.With("ns1.example.org. AAAA ff02::1");
+
+        CheckReport report = await world.CheckAsync();
+
+        Finding finding = Assert.Single(report.Findings, finding => finding.Code == "production-server-silent");
+        Assert.Equal(FindingSeverity.Unknown, finding.Severity);
+    }
 }
