@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ValidationZone.Delegation.Report;
 using ValidationZone.Delegation.Tests.Scripted;
 
@@ -5,6 +6,8 @@ namespace ValidationZone.Delegation.Tests;
 
 public sealed class DelegationCheckTests
 {
+    private const int ServFail = 2;
+
     [Fact]
     public async Task Delegation_that_one_server_of_the_parent_lacks_is_an_error()
     {
@@ -44,5 +47,19 @@ public sealed class DelegationCheckTests
 
         Finding finding = Assert.Single(report.Findings, finding => finding.Code == "production-server-silent");
         Assert.Equal(FindingSeverity.Unknown, finding.Severity);
+    }
+
+    [Fact]
+    public async Task Failure_that_passes_is_not_taken_for_wrong_signatures()
+    {
+        await using var world = new ScriptedWorld();
+        var asked = new ConcurrentDictionary<(string Name, string Type), bool>();
+        world.Resolver.Script = query => asked.TryAdd((query.Name, query.Type), true)
+            ? new ScriptedReply(query) { Rcode = ServFail, FlagBits = 0x0080 }
+            : world.Resolve(query);
+
+        CheckReport report = await world.CheckAsync();
+
+        Assert.Empty(report.Findings);
     }
 }
