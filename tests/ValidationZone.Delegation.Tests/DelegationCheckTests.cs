@@ -62,4 +62,19 @@ public sealed class DelegationCheckTests
 
         Assert.Empty(report.Findings);
     }
+
+    [Theory]
+    [InlineData("example.org.")]
+    [InlineData("auth.example.net.")]
+    public async Task Zone_that_should_be_signed_and_has_no_keys_is_an_error_whatever_the_resolver_believes(string zone)
+    {
+        await using var world = new ScriptedWorld();
+        (zone == "example.org." ? world.TopLevel : world.Parent).With($"{zone} DS 12345678901234567890");
+
+        CheckReport report = await world.CheckAsync();
+
+        Finding finding = Assert.Single(report.Findings);
+        Assert.Equal("dnssec-ds-without-keys", finding.Code);
+        Assert.Contains(zone[..^1], finding.Seen, StringComparison.Ordinal);
+    }
 }
