@@ -77,4 +77,25 @@ public sealed class DelegationCheckTests
         Assert.Equal("dnssec-ds-without-keys", finding.Code);
         Assert.Contains(zone[..^1], finding.Seen, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Zone_below_that_only_one_server_knows_does_not_hide_what_the_other_says()
+    {
+        await using var world = new ScriptedWorld();
+        var below = new ScriptedZone(
+            "www.example.org.", "www.example.org. SOA 60 1", "www.example.org. NS ns.www.example.org.",
+            $"{ScriptedWorld.Name} CNAME {ScriptedWorld.Target}");
+        world.Serve(13, query => below.Answer(query));
+        var newer = new ScriptedZone(
+            "example.org.", "example.org. SOA 60 1", "www.example.org. NS ns.www.example.org.",
+            $"ns.www.example.org. A {world.At(13)}");
+        world.Second.Script = query => newer.Answer(query);
+        world.Production.Without(ScriptedWorld.Name, "CNAME");
+
+        CheckReport report = await world.CheckAsync();
+
+        Finding finding = Assert.Single(report.Findings, finding => finding.Severity == FindingSeverity.Error);
+        Assert.Equal("production-servers-disagree", finding.Code);
+        Assert.Contains($"({world.At(11)}) says NXDOMAIN", finding.Seen, StringComparison.Ordinal);
+    }
 }
