@@ -75,15 +75,6 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
     }
 
-    [Fact]
-    public async Task Authority_may_have_a_dot_at_its_end()
-    {
-        ProgramResult result = await CheckAsync(
-            "www.example.org", $"127.0.0.1:{FreePort.Next()}", "--ca", "letsencrypt.org.");
-
-        Assert.Equal("", result.Error);
-    }
-
     public void Dispose() => _folder.Dispose();
 
     private Task<ProgramResult> CheckAsync(string domain, string resolver, params string[] more) =>
