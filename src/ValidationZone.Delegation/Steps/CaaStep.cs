@@ -78,19 +78,21 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
     private static FindingList Unreadable(DomainName at, Resolved resolved)
     {
         var findings = new FindingList();
-        string seen = $"CAA at {Shown.Name(at)}: {(resolved.IsBogus ? "signatures that are wrong" : resolved.Failure)}.";
+        string reason = resolved.IsBogus ? "signatures that are wrong" : resolved.Failure;
+        string seen = $"CAA at {Shown.Name(at)}: {reason}.";
         if (resolved.IsBogus || resolved.IsFailedLookUp)
         {
             findings.Error(
                 Unread, seen,
-                "An authority must not issue while it cannot read CAA (RFC 8659 §3), even if there are no such records.",
+                "An authority must not issue while it cannot read CAA (RFC 8659 §3), even if there is no such record.",
                 $"Let every server of the zone that holds {Shown.Name(at)} answer type CAA; try  dig {at} CAA");
         }
         else
         {
             // Our resolver's own trouble: the authority's resolvers may get anything, records that forbid included.
             findings.Unknown(
-                Unread, seen, "Some resolvers do not pass on this type; an authority's do, and it heeds what they find.",
+                Unread, seen,
+                "Some resolvers do not pass on this type; an authority's do, and it heeds what they find.",
                 "Try another one:  --resolver ADDRESS");
         }
 

@@ -28,8 +28,8 @@ internal sealed class DelegationFindings(DomainName zone)
             $"Not all servers of {Shown.Name(survey.Zone.Apex)} have NS records for {Zone}: "
                 + $"{Shown.List(without.Select(each => $"{each.Server.Words} {each.Words}"))}.",
             "Authorities look from several places at once, and some would be told that the zone is not there.",
-            $"Bring the servers of {Shown.Name(survey.Zone.Apex)} up to date: compare their SOA serials and look at the "
-                + "zone transfers.");
+            $"Bring the servers of {Shown.Name(survey.Zone.Apex)} up to date: compare their SOA serials and look at "
+                + "the zone transfers.");
     }
 
     private Finding MissingEverywhere(ParentView parent)

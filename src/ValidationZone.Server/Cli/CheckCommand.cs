@@ -143,7 +143,8 @@ internal sealed class CheckCommand(CommonOptions common)
     {
         string? authority = text is [.., '.'] ? text[..^1] : text;
         if (authority is not null
-            && !(authority.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && DomainName.TryParse(authority, out _)))
+            && (!authority.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+                || !DomainName.TryParse(authority, out _)))
         {
             problems.Add($"--ca '{text}' is not an authority's domain name, such as letsencrypt.org");
         }
