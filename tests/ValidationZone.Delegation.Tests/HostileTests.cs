@@ -32,7 +32,7 @@ public sealed class HostileTests
             world => world.Resolver.Script = _ => ScriptedMessages.Raw([]),
         ["resolver sends twelve octets: resolver-failed"] =
             world => world.Resolver.Script = _ => ScriptedMessages.Raw(new byte[12]),
-        ["resolver truncates everything, over TCP too: production-server-silent"] = world =>
+        ["resolver truncates everything, over TCP too: production-zone-not-found"] = world =>
             world.Resolver.Script = query => world.Resolve(query) with { FlagBits = 0x0280, Answer = [] },
         ["resolver sends a CNAME loop: production-zone-not-found"] =
             world => world.Resolver.Script = query => new ScriptedReply(query)

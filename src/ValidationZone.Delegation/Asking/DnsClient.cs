@@ -73,9 +73,12 @@ internal sealed class DnsClient(CheckLimits limits, TimeProvider time, QuestionB
     {
         Asked asked = await ExchangeAsync(UdpExchange.RunAsync, server, question, cancellationToken)
             .ConfigureAwait(false);
-        return asked.Reply is { IsTruncated: true }
-            ? await ExchangeAsync(TcpExchange.RunAsync, server, question, cancellationToken).ConfigureAwait(false)
-            : asked;
+        if (asked.Reply is not { IsTruncated: true })
+            return asked;
+
+        asked = await ExchangeAsync(TcpExchange.RunAsync, server, question, cancellationToken).ConfigureAwait(false);
+        // Over TCP everything fits, so what is missing is anybody's guess: "no records" least of all.
+        return asked.Reply is { IsTruncated: true } ? new Asked(AskOutcome.Malformed) : asked;
     }
 
     private async Task<Asked> ExchangeAsync(

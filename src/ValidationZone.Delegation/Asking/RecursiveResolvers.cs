@@ -43,13 +43,23 @@ internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPo
             Asked without = await client.AskAsync(server, question with { IsUnchecked = true }, cancellationToken)
                 .ConfigureAwait(false);
             if (without.IsUseful)
-                return new Resolved(without.Reply, IsBogus: true, "");
+                return await AgainAsync(server, question, without.Reply, cancellationToken).ConfigureAwait(false);
         }
 
         return new Resolved(null, IsBogus: false, Describe(asked))
         {
             IsFailedLookUp = asked.Outcome == AskOutcome.Silent || asked.Has(Rcode.ServFail),
         };
+    }
+
+    // A resolver that only had not finished its work has by now; wrong signatures stay wrong.
+    private async Task<Resolved> AgainAsync(
+        IPEndPoint server, Question question, Reply withoutCheck, CancellationToken cancellationToken)
+    {
+        Asked again = await client.AskAsync(server, question, cancellationToken).ConfigureAwait(false);
+        return again.IsUseful
+            ? new Resolved(again.Reply, IsBogus: false, "")
+            : new Resolved(withoutCheck, IsBogus: true, "");
     }
 
     private async Task<Resolved> AskAllAsync(DomainName name, RecordType type, CancellationToken cancellationToken)

@@ -21,14 +21,15 @@ internal sealed class CaaRules(string authority, string? accountUrl)
         if (records.Any(IsUnknownCritical))
             return CaaDecision.UnknownCritical;
 
-        CaaDecision forDomain = Decide(records, Issue);
-        // For wildcards issuewild counts alone, where there is one (RFC 8659 §4.3).
-        if (!isWildcard || !records.Any(record => record.Tag == IssueWild))
-            return forDomain;
-
-        CaaDecision forWildcard = Decide(records, IssueWild);
-        return forWildcard == CaaDecision.Forbids ? CaaDecision.ForbidsWildcard : forWildcard;
+        string tag = TagThatCounts(records, isWildcard);
+        CaaDecision decision = Decide(records, tag);
+        return decision == CaaDecision.Forbids && tag == IssueWild ? CaaDecision.ForbidsWildcard : decision;
     }
+
+    /// <summary>The property that decides.</summary>
+    // For wildcards issuewild counts alone, where there is one (RFC 8659 §4.3).
+    internal static string TagThatCounts(IReadOnlyList<CaaRdata> records, bool isWildcard) =>
+        isWildcard && records.Any(record => record.Tag == IssueWild) ? IssueWild : Issue;
 
     /// <summary>Whether an authority that does not know the property must not issue.</summary>
     internal static bool IsUnknownCritical(CaaRdata record) => record.IsCritical && !KnownTags.Contains(record.Tag);

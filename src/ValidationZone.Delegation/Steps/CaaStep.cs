@@ -8,6 +8,7 @@ namespace ValidationZone.Delegation.Steps;
 /// <summary>Looks for the CAA records that count, from the domain upwards (RFC 8659 §3), and judges them.</summary>
 internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request, string authority)
 {
+    private const string Unread = "caa-unreadable";
     private const byte CriticalFlag = 128;
 
     /// <summary>Walks up until there are records; none anywhere let everybody issue.</summary>
@@ -61,28 +62,40 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
             $"Add:  {at} CAA 0 issuewild \"{authority}\""),
         CaaDecision.OtherAccount => Error(
             "caa-account", seen, $"{authority} may issue for the account named there, and not for {request.AccountUrl}.",
-            $"Change accounturi:  {at} CAA 0 issue \"{authority}; accounturi={request.AccountUrl}\""),
+            $"Change accounturi:  {at} CAA 0 {Property(records)} \"{authority}; accounturi={request.AccountUrl}\""),
         CaaDecision.OtherMethod => Error(
             "caa-method", seen, "The validation methods named there leave out dns-01, which goes by TXT records.",
-            $"Add it:  {at} CAA 0 issue \"{authority}; validationmethods=dns-01\""),
+            $"Add it:  {at} CAA 0 {Property(records)} \"{authority}; validationmethods=dns-01\""),
         CaaDecision.UnknownCritical => Error(
             "caa-critical-unknown", seen, "An authority that does not know a critical property must not issue.",
             $"Remove, or set its flags to 0:  {at} CAA {Describe(records.First(CaaRules.IsUnknownCritical))}"),
         _ => null,
     };
 
+    private string Property(IReadOnlyList<CaaRdata> records) =>
+        CaaRules.TagThatCounts(records, request.Domain.IsWildcard);
+
     private static FindingList Unreadable(DomainName at, Resolved resolved)
     {
         var findings = new FindingList();
-        // Our resolver's own trouble says nothing about what the authority's resolvers would get.
-        if (!resolved.IsBogus && !resolved.IsFailedLookUp)
-            return findings;
+        string reason = resolved.IsBogus ? "signatures that are wrong" : resolved.Failure;
+        string seen = $"CAA at {Shown.Name(at)}: {reason}.";
+        if (resolved.IsBogus || resolved.IsFailedLookUp)
+        {
+            findings.Error(
+                Unread, seen,
+                "An authority must not issue while it cannot read CAA (RFC 8659 §3), even if there is no such record.",
+                $"Let every server of the zone that holds {Shown.Name(at)} answer type CAA; try  dig {at} CAA");
+        }
+        else
+        {
+            // Our resolver's own trouble: the authority's resolvers may get anything, records that forbid included.
+            findings.Unknown(
+                Unread, seen,
+                "Some resolvers do not pass on this type; an authority's do, and it heeds what they find.",
+                "Try another one:  --resolver ADDRESS");
+        }
 
-        findings.Error(
-            "caa-unreadable",
-            $"CAA at {Shown.Name(at)}: {(resolved.IsBogus ? "signatures that are wrong" : resolved.Failure)}.",
-            "An authority must not issue while it cannot read CAA (RFC 8659 §3), even if there are no such records.",
-            $"Let every server of the zone that holds {Shown.Name(at)} answer type CAA; try  dig {at} CAA");
         return findings;
     }
 

@@ -59,18 +59,32 @@ internal sealed class CheckRun
             ? new CaaStep(_resolvers, _request, authority).RunAsync(cancellationToken)
             : Task.FromResult<FindingList>([]);
         Task<IReadOnlyList<ResourceRecord>?> ofProduction = signing.FindAsync(chain.First.Apex, cancellationToken);
+        Task<Survey?> keys = FindProductionKeysAsync(chain, ofProduction, cancellationToken);
         Task<IReadOnlyList<ResourceRecord>?> ofValidation = signing.FindAsync(_request.Zone, cancellationToken);
         Task<IReadOnlyList<ResolverAnswer>> answers = _resolverStep.AskAsync(cancellationToken);
-        await Task.WhenAll(validation, production, caa, ofProduction, ofValidation, answers).ConfigureAwait(false);
+        await Task.WhenAll(validation, production, caa, keys, ofValidation, answers).ConfigureAwait(false);
         return new Evidence
         {
             Validation = await validation.ConfigureAwait(false),
             Production = await production.ConfigureAwait(false),
             Caa = await caa.ConfigureAwait(false),
             ProductionSigners = await ofProduction.ConfigureAwait(false),
+            ProductionKeys = await keys.ConfigureAwait(false),
             ValidationSigners = await ofValidation.ConfigureAwait(false),
             Answers = await answers.ConfigureAwait(false),
         };
+    }
+
+    // A resolver that does not check signatures says nothing of keys that are missing, and authorities' do check.
+    private async Task<Survey?> FindProductionKeysAsync(
+        AliasChain chain, Task<IReadOnlyList<ResourceRecord>?> signers, CancellationToken cancellationToken)
+    {
+        if (await signers.ConfigureAwait(false) is not { Count: > 0 } || chain.First.Survey is not Survey survey)
+            return null;
+
+        ZoneServers servers = survey.ServersInOrder;
+        return await _asker.AskAllAsync(servers, servers.Apex, RecordType.Dnskey, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<FindingList> JudgeAsync(
@@ -79,6 +93,9 @@ internal sealed class CheckRun
         FindingList findings =
             await JudgeChainAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
         findings.AddRange(evidence.Production);
+        if (chain.First.Apex is DomainName apex)
+            findings.AddIfAny(SigningStep.WithoutKeys(apex, evidence.ProductionSigners, evidence.ProductionKeys));
+
         findings.AddRange(evidence.Validation.Findings);
         findings.AddIfAny(ProductionStep.LongNegativeTtl(
             _request.Zone, NegativeTtl(evidence.Validation), LongNegativeTtlSeconds));
@@ -184,9 +201,8 @@ internal sealed class CheckRun
             Chain = [.. chain.Names.Select(Shown.Name)],
             Values = evidence?.Validation.Values,
             NegativeTtlSeconds = evidence is null ? null : NegativeTtl(evidence.Validation),
-            IsProductionSigned = isFound ? evidence?.ProductionSigners?.Any() : null,
-            // A DS without keys signs nothing.
-            IsValidationSigned = evidence?.ValidationSigners?.Any() & !findings.Has(KeysMissingCode),
+            IsProductionSigned = isFound ? evidence?.IsProductionSigned : null,
+            IsValidationSigned = evidence?.IsValidationSigned,
             Servers = [.. isFound ? ProductionServers(chain) : [], .. evidence?.Validation.Facts() ?? []],
             Findings = [.. all.OrderByDescending(finding => finding.Severity)],
             Questions = _budget.Questions,

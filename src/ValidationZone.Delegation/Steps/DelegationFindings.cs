@@ -13,12 +13,27 @@ internal sealed class DelegationFindings(DomainName zone)
 
     private string Zone => Shown.Name(zone);
 
-    /// <summary>No server of the parent delegates the zone; <see langword="null"/> when one does.</summary>
-    internal Finding? Missing(ParentView parent)
-    {
-        if (parent.Delegation is not null)
-            return null;
+    /// <summary>Servers of the parent that do not delegate the zone; <see langword="null"/> when all do.</summary>
+    internal Finding? Missing(ParentView parent) =>
+        parent.Delegation is null ? MissingEverywhere(parent) : MissingSomewhere(parent.Survey!);
 
+    /// <summary>A server of the parent that has not heard of the delegation yet, or never will.</summary>
+    private Finding? MissingSomewhere(Survey survey)
+    {
+        Observation[] without =
+            [.. survey.InOrder.Where(each => each.Standing is not (Standing.Referral or Standing.Records))];
+        return without.Length == 0 ? null : new Finding(
+            "validation-zone-not-delegated",
+            FindingSeverity.Error,
+            $"Not all servers of {Shown.Name(survey.Zone.Apex)} have NS records for {Zone}: "
+                + $"{Shown.List(without.Select(each => $"{each.Server.Words} {each.Words}"))}.",
+            "Authorities look from several places at once, and some would be told that the zone is not there.",
+            $"Bring the servers of {Shown.Name(survey.Zone.Apex)} up to date: compare their SOA serials and look at "
+                + "the zone transfers.");
+    }
+
+    private Finding MissingEverywhere(ParentView parent)
+    {
         string fix = $"Add to the parent zone:  {zone} NS ns1.{zone}  and  ns1.{zone} A ADDRESS (the server's own)";
         return parent.Survey?.InOrder.FirstOrDefault() is Observation seen
             ? new Finding(

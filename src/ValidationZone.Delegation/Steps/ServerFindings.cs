@@ -90,9 +90,11 @@ internal sealed class ServerFindings(string role)
         ? $", or remove its NS record from {Shown.Name(survey.Zone.Apex)} and from the parent zone."
         : ".";
 
-    // One that answers is enough for a resolver that tries on.
+    // One that answers is enough for a resolver that tries on, and one that was not asked may be that one.
     private static FindingSeverity Severity(Survey survey) =>
-        survey.InOrder.Any() ? FindingSeverity.Warning : FindingSeverity.Error;
+        survey.InOrder.Any() ? FindingSeverity.Warning
+        : survey.Of(Standing.NotAsked).Count > 0 ? FindingSeverity.Unknown
+        : FindingSeverity.Error;
 
     private static string Servers(IEnumerable<Observation> observations) =>
         Shown.List(observations.Select(observation => observation.Server.Words));

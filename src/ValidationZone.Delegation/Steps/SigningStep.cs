@@ -22,11 +22,15 @@ internal sealed class SigningStep(RecursiveResolvers resolvers)
         return resolved.IsAnswered ? [.. resolved.Reply.AnswersOf(zone, RecordType.Ds)] : null;
     }
 
+    /// <summary>Whether a zone is signed; <see langword="null"/> when nobody could say.</summary>
+    // A DS without keys signs nothing.
+    internal static bool? IsSigned(IReadOnlyList<ResourceRecord>? signers, Survey? keys) =>
+        signers is null ? null : signers.Count > 0 && !AreMissing(keys);
+
     /// <summary>The finding for a zone that should be signed and has no keys; <see langword="null"/> otherwise.</summary>
     internal static Finding? WithoutKeys(DomainName zone, IReadOnlyList<ResourceRecord>? signers, Survey? keys)
     {
-        bool hasKeys = keys?.Of(Standing.Records).Count > 0;
-        if (signers is not { Count: > 0 } || hasKeys || keys?.InOrder.Any() != true)
+        if (signers is not { Count: > 0 } || !AreMissing(keys))
             return null;
 
         return new Finding(
@@ -38,6 +42,9 @@ internal sealed class SigningStep(RecursiveResolvers resolvers)
             "Remove from the parent zone:  "
                 + string.Join("  and  ", signers.Select(each => $"{zone} DS {Describe(each)}")));
     }
+
+    private static bool AreMissing(Survey? keys) =>
+        keys is not null && keys.InOrder.Any() && keys.Of(Standing.Records).Count == 0;
 
     // Key tag, algorithm, digest type and digest (RFC 4034 §5.3).
     private static string Describe(ResourceRecord signer)

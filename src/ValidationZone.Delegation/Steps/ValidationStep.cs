@@ -23,13 +23,10 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         var parent = ParentView.Of(
             await lookup.LookAsync(zone, RecordType.Ns, MostParentServers, cancellationToken).ConfigureAwait(false),
             zone);
-        if (_delegation.Missing(parent) is Finding missing)
-        {
-            findings.Add(missing);
+        findings.AddIfAny(_delegation.Missing(parent));
+        if (parent.Delegation is not Referral delegation)
             return new ValidationView(findings);
-        }
 
-        Referral delegation = parent.Delegation!;
         findings.AddRange(_delegation.MissingGlue(parent));
         ZoneServers servers = WithoutMissingGlue(
             await finder.FindAsync(delegation, cancellationToken).ConfigureAwait(false), parent);

@@ -25,9 +25,12 @@ internal sealed class NameLookup(ZoneFinder zones, ServerFinder finder, ServerAs
             return new NameView(null, null);
 
         ZoneServers servers = await finder.FindAsync(apex, mostServers, cancellationToken).ConfigureAwait(false);
+        // Those of zones above that know of no zone below: resolvers come to them as well as to those that refer.
+        Observation[] above = [];
         for (int referrals = 0; ; referrals++)
         {
-            Survey survey = await asker.AskAllAsync(servers, name, type, cancellationToken).ConfigureAwait(false);
+            Survey survey = (await asker.AskAllAsync(servers, name, type, cancellationToken).ConfigureAwait(false))
+                .With(above);
             Referral[] all = [.. survey.Of(Standing.Referral).Select(observation => observation.Referral!)];
             if (all.Length == 0 || referrals == MostReferrals)
                 return new NameView(survey, null);
@@ -37,6 +40,7 @@ internal sealed class NameLookup(ZoneFinder zones, ServerFinder finder, ServerAs
             if (referral.Apex.Equals(name))
                 return new NameView(survey, referral);
 
+            above = [.. survey.InOrder.Where(observation => observation.Referral is null)];
             servers = await finder.FindAsync(referral, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -29,6 +29,17 @@ internal sealed class Survey(ZoneServers zone, DomainName name, IReadOnlyList<Ob
     // One that is silent or lame disagrees with nobody: it has a finding of its own.
     internal bool Disagrees => InOrder.Select(observation => observation.Comparable).Distinct().Skip(1).Any();
 
+    /// <summary>Takes in what other servers say of the same name.</summary>
+    internal Survey With(IEnumerable<Observation> others)
+    {
+        // One that serves both zones has been asked for both.
+        Observation[] more = [.. others.ExceptBy(Zone.Servers, observation => observation.Server)];
+        return more.Length == 0 ? this : new Survey(
+            Zone with { Servers = [.. Zone.Servers, .. more.Select(observation => observation.Server)] },
+            Name,
+            [.. All, .. more]);
+    }
+
     /// <summary>The observations of one kind.</summary>
     internal IReadOnlyList<Observation> Of(Standing standing) =>
         [.. All.Where(observation => observation.Standing == standing)];

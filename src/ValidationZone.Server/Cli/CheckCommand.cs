@@ -95,6 +95,8 @@ internal sealed class CheckCommand(CommonOptions common)
         if (parsed.GetValue(_timeout) is < 1 or > LongestTimeoutSeconds)
             problems.Add($"--timeout takes 1 to {LongestTimeoutSeconds} seconds");
 
+        string? authority = ReadAuthority(parsed.GetValue(_ca), problems);
+        string? accountUrl = ReadAccountUrl(parsed.GetValue(_accountUrl), problems);
         DomainName? zone = ReadZone(parsed, problems);
         DomainName? target = ReadTarget(parsed.GetValue(_target), zone, problems);
         string[] resolvers = parsed.GetValue(_resolvers) ?? [];
@@ -106,8 +108,8 @@ internal sealed class CheckCommand(CommonOptions common)
             Resolvers = endpoints.Count > 0 ? endpoints : SystemResolvers.Read(),
             ComparesResolvers = endpoints.Count > 1,
             Target = target,
-            CaIdentifier = parsed.GetValue(_ca),
-            AccountUrl = parsed.GetValue(_accountUrl),
+            CaIdentifier = authority,
+            AccountUrl = accountUrl,
         };
         return request is not null;
     }
@@ -134,6 +136,31 @@ internal sealed class CheckCommand(CommonOptions common)
 
         problems.Add($"--target '{text}' is not a name below {zone}");
         return null;
+    }
+
+    // Compared with what stands in CAA, where a domain name has no dot at its end (RFC 8659 §4.2).
+    private static string? ReadAuthority(string? text, List<string> problems)
+    {
+        string? authority = text is [.., '.'] ? text[..^1] : text;
+        if (authority is not null
+            && (!authority.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+                || !DomainName.TryParse(authority, out _)))
+        {
+            problems.Add($"--ca '{text}' is not an authority's domain name, such as letsencrypt.org");
+        }
+
+        return authority;
+    }
+
+    // Hashed and compared octet by octet: what is no URL would be told apart from every account there is.
+    private static string? ReadAccountUrl(string? text, List<string> problems)
+    {
+        bool isUrl = Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+        if (text is not null && !isUrl)
+            problems.Add($"--account-url '{text}' is not a URL, such as https://ca.example/acct/1");
+
+        return text;
     }
 
     private static List<IPEndPoint> ReadResolvers(string[] texts, List<string> problems)

@@ -34,6 +34,16 @@ public sealed class CaaFindingTests
         report.IsHealthy();
     }
 
+    [Fact]
+    public async Task Authority_may_have_a_dot_at_its_end()
+    {
+        string site = await NewSiteAsync($"@ CAA 0 issue \"{Ours}\"");
+
+        CheckReport report = await _internet.CheckAsync("www." + site, "--ca", Ours + ".");
+
+        report.IsHealthy();
+    }
+
     [Theory]
     [InlineData("www.", "@ CAA 0 issue \";\"")]
     [InlineData("www.", "@ CAA 0 issue \"other.knot.net\"")]

@@ -61,6 +61,20 @@ public sealed class CheckCommandTests : IDisposable
             "validationzone: 'printer.local' cannot be checked: public DNS has no names below local\n", result.Error);
     }
 
+    [Theory]
+    [InlineData("--ca", "")]
+    [InlineData("--ca", "https://letsencrypt.org")]
+    [InlineData("--ca", "Let's Encrypt")]
+    [InlineData("--account-url", "12345")]
+    [InlineData("--account-url", "/acct/12345")]
+    public async Task Option_that_could_fit_no_record_is_refused(string option, string value)
+    {
+        ProgramResult result = await CheckAsync("www.example.org", "127.0.0.1:1", option, value);
+
+        Assert.StartsWith($"validationzone: {option} '{value}' is not", result.Error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<ProgramResult> CheckAsync(string domain, string resolver, params string[] more) =>
