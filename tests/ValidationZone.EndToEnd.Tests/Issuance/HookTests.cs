@@ -87,6 +87,23 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task Lock_is_taken_with_a_flock_that_cannot_wait()
+    {
+        Tools.Require("dash", "curl", "flock");
+        await using ServerProcess server = await StartServerAsync();
+        var hook = new Hook(server.Address, Storage) { Settings = { ["PATH"] = Hook.NeededPrograms(_folder) } };
+        // As BusyBox has it.
+        string flock = _folder.Write(Path.Combine("programs", "flock"), $"""
+            #!{Tools.PathOf("dash")}
+            [ "$1" = -n ] || exit 1
+            exec {Tools.PathOf("flock")} "$@"
+            """);
+        File.SetUnixFileMode(flock, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Single(await hook.RegisterAsync(Name));
+    }
+
+    [Fact]
     public async Task Settings_come_from_the_file_unless_the_environment_has_them()
     {
         Tools.Require("dash", "curl");
