@@ -36,6 +36,24 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task Value_that_cannot_be_taken_back_does_not_keep_the_others()
+    {
+        Tools.Require("dash", "curl");
+        await using ServerProcess server = await StartServerAsync();
+        var hook = new Hook(server.Address, Storage);
+        string target = (await hook.RegisterAsync(Name))[0].Target;
+        string txt = ChallengeValue.Next();
+        (await hook.RunAsync("dash", "present", target, txt)).MustSucceed();
+
+        FinishedProcess run = await hook.RunAsync(
+            "dash", "dehydrated", "clean_challenge", "unknown.example.test", "-", txt, Name, "-", txt);
+
+        using TxtClient client = server.NewTxtClient();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(client.Ask(target).Values);
+    }
+
+    [Fact]
     public async Task Registering_again_and_the_wildcard_give_the_same_alias()
     {
         Tools.Require("dash", "curl");
