@@ -238,6 +238,24 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
         Assert.InRange(new FileInfo(DatabasePath + "-wal").Length, 1, 100_000);
     }
 
+    [Fact]
+    public async Task Nothing_is_acknowledged_behind_the_log_of_a_failed_commit_while_it_is_read()
+    {
+        await RegisterAsync("name", user: 1);
+        await using SqliteConnection other = Connect();
+        await using SqliteTransaction reading = other.BeginTransaction(deferred: true);
+        using SqliteCommand read = other.CreateCommand();
+        read.CommandText = "SELECT probe_count FROM store_state";
+        await read.ExecuteScalarAsync(Cancellation);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Sqlite.WriteAsync(
+            session => Run(session, Statements.Commit)));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => PublishAsync("name", user: 1, digest: 1));
+
+        await reading.CommitAsync(Cancellation);
+        Assert.NotNull(await PublishAsync("name", user: 1, digest: 1));
+    }
+
     [Theory]
     [InlineData("substr(live_values, 1, 150)")]
     [InlineData("x'02' || substr(live_values, 2)")]

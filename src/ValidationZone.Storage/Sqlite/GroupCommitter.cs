@@ -226,7 +226,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
             // What a failed sync has left in the log is read back from the system's cache, and may be nowhere else: the
             // system does not write it again. A commit behind it would be lost with it, so the log goes first.
-            _session.Prepare(Statements.EmptyLog).Execute();
+            // While somebody reads, it stays, and so does the danger: nothing is acknowledged then.
+            if (!_session.TryEmptyLog())
+                throw new StoreUnavailableException("the log of a failed commit is still being read");
         }
 
         return _session;

@@ -54,6 +54,18 @@ internal sealed class WriteSession : IDisposable
             statement.Reset();
     }
 
+    /// <summary>
+    /// Moves the whole log into the database; <see langword="false"/> when readers kept it from that for too long.
+    /// </summary>
+    internal bool TryEmptyLog()
+    {
+        // That it was kept from it is no error to SQLite, but the first column of its answer.
+        Statement statement = Prepare(Statements.EmptyLog);
+        bool isEmpty = statement.Step() && statement.Int64(0) == 0;
+        statement.Reset();
+        return isEmpty;
+    }
+
     /// <summary>Opens a transaction that nobody else can write beside, and reads where the counter is.</summary>
     internal void Begin()
     {

@@ -25,6 +25,24 @@ public sealed class CertbotTests
     }
 
     [Fact]
+    public async Task Several_certificates_are_renewed_in_one_run()
+    {
+        Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl", "dig");
+        await using PrivateInternet internet = await PrivateInternet.StartAsync();
+        string[] names = [Host, "shop.example.test"];
+        var certbot = new Certbot(internet, await internet.DelegateThroughHookAsync(names));
+        foreach (string name in names)
+            (await certbot.ObtainAsync(name)).MustSucceed();
+        string[] before = [.. names.Select(name => PrivateInternet.SerialOf(certbot.CertificateOf(name)))];
+
+        (await certbot.RenewAsync()).MustSucceed();
+
+        string[] after = [.. names.Select(name => PrivateInternet.SerialOf(certbot.CertificateOf(name)))];
+        Assert.Empty(before.Intersect(after));
+        Assert.All(names, name => Assert.Empty(internet.AskAsTheAuthority(name).Values));
+    }
+
+    [Fact]
     public async Task Twenty_names_are_issued_in_one_order()
     {
         Tools.Require("certbot", "pebble", "unbound", "nsd", "dash", "curl", "dig");

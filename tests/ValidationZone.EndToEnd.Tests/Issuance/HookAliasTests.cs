@@ -38,6 +38,22 @@ public sealed class HookAliasTests
         Assert.Empty(await PublishedAsync(internet, hook));
     }
 
+    [Theory]
+    [InlineData("-t.example.test")]
+    [InlineData("-h.example.test")]
+    [InlineData("-f/dev/null.example.test")]
+    public async Task CNAME_to_a_name_that_looks_like_an_option_is_refused_too(string elsewhere)
+    {
+        await using PrivateInternet internet = await StartAsync();
+        Hook hook = NewHook(internet);
+        await internet.Production.AddAliasesAsync([(Name, elsewhere)]);
+
+        FinishedProcess run = await hook.RunAsCertbotAsync(Name, ChallengeValue.Next());
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"is a CNAME to {elsewhere}, but must lead to", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CNAME_may_lead_to_the_account_by_way_of_another()
     {

@@ -115,6 +115,29 @@ public sealed class HookConfirmationTests : IDisposable
     }
 
     [Fact]
+    public async Task Name_server_whose_address_cannot_be_found_is_told()
+    {
+        await using ServerProcess server = await StartServerAsync();
+        Hook hook = new(server.Address, Storage);
+        hook.Settings["VALIDATIONZONE_CONFIRM_TIMEOUT"] = "1";
+        hook.Settings["PATH"] = Hook.NeededPrograms(_folder);
+        string dig = _folder.Write(Path.Combine("programs", "dig"), $"""
+            #!{Tools.PathOf("dash")}
+            case $* in
+              *'-t SOA '*) echo 'zone.test. 1 IN SOA ns1.zone.test. h.zone.test. 1 1 1 1 1' ;;
+              *'-t NS '*) printf 'zone.test. 1 IN NS %s\n' ns1.zone.test. ns2.zone.test. ;;
+              *'-t A '*ns1*) echo 'ns1.zone.test. 1 IN A 192.0.2.1' ;;
+            esac
+            """);
+        File.SetUnixFileMode(dig, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        FinishedProcess run = await PublishAsync(hook);
+
+        Assert.Contains("cannot find the address of ns2.zone.test.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n192.0.2.1 ns1.zone.test.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_when_there_is_no_time_for_it()
     {
         await using ServerProcess server = await StartServerAsync();

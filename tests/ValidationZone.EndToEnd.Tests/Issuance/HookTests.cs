@@ -36,6 +36,24 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task Value_that_cannot_be_taken_back_does_not_keep_the_others()
+    {
+        Tools.Require("dash", "curl");
+        await using ServerProcess server = await StartServerAsync();
+        var hook = new Hook(server.Address, Storage);
+        string target = (await hook.RegisterAsync(Name))[0].Target;
+        string txt = ChallengeValue.Next();
+        (await hook.RunAsync("dash", "present", target, txt)).MustSucceed();
+
+        FinishedProcess run = await hook.RunAsync(
+            "dash", "dehydrated", "clean_challenge", "unknown.example.test", "-", txt, Name, "-", txt);
+
+        using TxtClient client = server.NewTxtClient();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(client.Ask(target).Values);
+    }
+
+    [Fact]
     public async Task Registering_again_and_the_wildcard_give_the_same_alias()
     {
         Tools.Require("dash", "curl");
@@ -84,6 +102,23 @@ public sealed class HookTests : IDisposable
 
         Assert.Single(runs.SelectMany(aliases => aliases).Distinct());
         Assert.Single(Directory.GetFiles(Storage, "*.account"));
+    }
+
+    [Fact]
+    public async Task Lock_is_taken_with_a_flock_that_cannot_wait()
+    {
+        Tools.Require("dash", "curl", "flock");
+        await using ServerProcess server = await StartServerAsync();
+        var hook = new Hook(server.Address, Storage) { Settings = { ["PATH"] = Hook.NeededPrograms(_folder) } };
+        // As BusyBox has it.
+        string flock = _folder.Write(Path.Combine("programs", "flock"), $"""
+            #!{Tools.PathOf("dash")}
+            [ "$1" = -n ] || exit 1
+            exec {Tools.PathOf("flock")} "$@"
+            """);
+        File.SetUnixFileMode(flock, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Single(await hook.RegisterAsync(Name));
     }
 
     [Fact]
@@ -143,7 +178,7 @@ public sealed class HookTests : IDisposable
 
         FinishedProcess run = await hook.RunAsCertbotAsync(Name, ChallengeValue.Next());
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"cannot look up where _acme-challenge.{Name} leads", run.MustSucceed(), StringComparison.Ordinal);
     }
 
     [Fact]

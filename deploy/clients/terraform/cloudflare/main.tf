@@ -1,5 +1,5 @@
 # Cloudflare, provider version 5. One file for each domain, as the server gave it:
-#   validationzone account create --domain www.example.com --json > accounts/www.example.com.json
+#   umask 077; validationzone account create --domain www.example.com --json > accounts/www.example.com.json
 # The files hold keys: keep them out of version control, or write validation_targets by hand instead.
 terraform {
   required_version = ">= 1.3"
