@@ -119,6 +119,8 @@ internal sealed class BatchUdpLoop : IUdpLoop
 
     private void AnswerAll(int count)
     {
+        // A batch is answered in microseconds, and sixty-four looks at the clock would be a hundredth of them.
+        _limiter?.TakeTime();
         for (int index = 0; index < count; index++)
         {
             if (AskerPort.IsNobodys(_batch.SourcePort(index)))

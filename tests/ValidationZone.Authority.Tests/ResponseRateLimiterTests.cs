@@ -182,6 +182,22 @@ public sealed class ResponseRateLimiterTests
     }
 
     [Fact]
+    public void Batch_has_one_time_and_the_next_one_has_the_allowance_that_came_back()
+    {
+        AZone zone = LimitedZone(Ten);
+        zone.Limiter!.TakeTime();
+        AskTimes(zone, Question, 20);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        DnsReply[] same = AskTimes(zone, Question, 10);
+        zone.Limiter.TakeTime();
+        DnsReply[] next = AskTimes(zone, Question, 10);
+
+        Assert.All(same, reply => Assert.True(reply.IsTruncated));
+        Assert.Equal(5, next.Count(reply => !reply.IsTruncated));
+    }
+
+    [Fact]
     public void Limited_NXDOMAIN_says_nothing_that_could_be_believed()
     {
         AZone zone = LimitedZone(Ten);

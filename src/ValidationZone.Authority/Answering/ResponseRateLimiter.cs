@@ -26,6 +26,9 @@ public sealed class ResponseRateLimiter
     private readonly double _repliesPerTick;
     private uint _limitedReplies;
 
+    // No time that a clock tells: each reply reads the clock.
+    private long _now = long.MinValue;
+
     /// <summary>Makes a limiter for one listener thread.</summary>
     /// <param name="options">How much is too much.</param>
     /// <param name="clock">Measures the time between replies.</param>
@@ -44,13 +47,17 @@ public sealed class ResponseRateLimiter
         _repliesPerTick = (double)options.RepliesPerSecond / clock.TimestampFrequency;
     }
 
+    /// <summary>Reads the clock for all replies until the next reading, as those of one batch.</summary>
+    /// <remarks>A listener that never calls this has the clock read for each reply.</remarks>
+    public void TakeTime() => _now = _clock.GetTimestamp();
+
     /// <summary>Counts a reply, and says what becomes of it.</summary>
     /// <param name="address">The asker's address, 4 or 16 octets.</param>
     /// <param name="replyClass">The kind of reply.</param>
     internal LimitDecision Count(ReadOnlySpan<byte> address, ReplyClass replyClass)
     {
         ulong hash = Hash(PrefixOf(address), replyClass);
-        long now = _clock.GetTimestamp();
+        long now = _now == long.MinValue ? _clock.GetTimestamp() : _now;
         ref Entry entry = ref FindOrReplace(hash, now);
 
         double earned = (now - entry.LastSeen) * _repliesPerTick;
