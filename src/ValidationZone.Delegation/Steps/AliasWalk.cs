@@ -17,8 +17,7 @@ internal sealed class AliasWalk(NameLookup lookup)
         List<NameView> views = [];
         while (true)
         {
-            NameView view = await lookup.LookAsync(
-                names[^1], RecordType.Txt, ServerFinder.MostNames, cancellationToken).ConfigureAwait(false);
+            NameView view = await lookup.LookForValuesAsync(names[^1], cancellationToken).ConfigureAwait(false);
             views.Add(view);
             if (ChooseAlias(view, validationZone) is not Observation alias)
                 return new AliasChain(names, views, ChainEnd.NoAlias);

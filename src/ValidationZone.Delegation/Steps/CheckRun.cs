@@ -37,13 +37,15 @@ internal sealed class CheckRun
     /// <summary>Follows the aliases first; what they lead to is then looked at side by side.</summary>
     internal async Task<CheckReport> RunAsync(CancellationToken cancellationToken)
     {
-        AliasChain chain = await new AliasWalk(_lookup)
+        AliasChain toZone = await new AliasWalk(_lookup)
             .FollowAsync(_request.Domain.ValidationName, _request.Zone, cancellationToken).ConfigureAwait(false);
         // Everything else would only repeat that nobody could be found.
         if (!_resolvers.HaveAnswered)
-            return Report(chain, null, [ResolverStep.NoResolver(_request.Resolvers)]);
+            return Report(toZone, null, [ResolverStep.NoResolver(_request.Resolvers)]);
 
-        Evidence evidence = await GatherAsync(chain, cancellationToken).ConfigureAwait(false);
+        Evidence evidence = await GatherAsync(toZone, cancellationToken).ConfigureAwait(false);
+        // An alias in our own zone file moves the end, and only the end is judged.
+        AliasChain chain = toZone.Through(evidence.Validation.Path);
         FindingList findings = await JudgeAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
         return Report(chain, evidence, findings);
     }

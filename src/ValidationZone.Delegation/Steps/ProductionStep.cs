@@ -6,7 +6,7 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Delegation.Steps;
 
-/// <summary>Looks at the production zone beside the alias itself: wildcards, negative TTL, dns-account-01.</summary>
+/// <summary>Looks at the production zone beside the alias itself: NS, wildcards, negative TTL, dns-account-01.</summary>
 internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
 {
     // An hour is what many zones have; who waits longer for a new record takes it for broken.
@@ -18,7 +18,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
     /// <summary>Asks the servers of the production zone that are in order.</summary>
     internal async Task<FindingList> RunAsync(AliasChain chain, CancellationToken cancellationToken)
     {
-        var findings = new FindingList();
+        FindingList findings = await new NsComparison(asker).RunAsync(chain, cancellationToken).ConfigureAwait(false);
         if (chain.First.Survey is not Survey survey || !survey.InOrder.Any())
             return findings;
 
