@@ -34,9 +34,11 @@ internal sealed record AliasChain(
 
     /// <summary>Goes on where our own zone leads, which is known only after its servers were asked.</summary>
     /// <param name="path">The way from the target; <see langword="null"/> when our servers could not be asked.</param>
-    internal AliasChain Through(TargetPath? path) => path is null || Target is null || (path.Names.Count == 1 && path.End == ChainEnd.Target)
-        ? this
-        : this with { Names = [.. Names, .. path.Names.Skip(1)], End = path.End, Inside = path.Surveys };
+    // Where the chain never comes to our zone the path begins at the account's name instead, and is no part of it.
+    internal AliasChain Through(TargetPath? path) =>
+        path is null || Target is null || path is { Names.Count: 1, End: ChainEnd.Target }
+            ? this
+            : this with { Names = [.. Names, .. path.Names.Skip(1)], End = path.End, Inside = path.Surveys };
 
     /// <summary>The chain, for a sentence.</summary>
     internal string Words => Shown.Way(Names);

@@ -50,6 +50,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
                 break;
         }
 
+        // A circle has any number of links, and is reported as what it is.
         if (chain.Links > ManyLinks && chain.End != ChainEnd.Loop)
             ReportLength();
 
@@ -72,6 +73,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
             return;
 
         string apex = Shown.Name(survey.Zone.Apex);
+        // TXT beside CNAME cannot be (RFC 1034 §3.6.2): whoever wrote a value by hand once has shut the alias out.
         if (survey.Of(Standing.Records) is [Observation txt, ..])
         {
             _findings.Error(
@@ -82,6 +84,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
             return;
         }
 
+        // One server's words are enough: where they differ, that is reported beside this.
         Observation first = survey.InOrder.First();
         _findings.Error(
             "alias-missing",

@@ -52,6 +52,7 @@ internal sealed class CheckRun
 
     private async Task<Evidence> GatherAsync(AliasChain chain, CancellationToken cancellationToken)
     {
+        // Side by side, because the silence of one zone's servers would otherwise use up the time of all the others.
         var signing = new SigningStep(_resolvers);
         Task<ValidationView> validation = new ValidationStep(_lookup, _finder, _asker, _request.Zone)
             .RunAsync(chain.Target ?? _request.Target, cancellationToken);
@@ -98,6 +99,7 @@ internal sealed class CheckRun
         if (chain.First.Apex is DomainName apex)
             findings.AddIfAny(SigningStep.WithoutKeys(apex, evidence.ProductionSigners, evidence.ProductionKeys));
 
+        // In the order of the way to the value: what is mended first is what stands first.
         findings.AddRange(evidence.Validation.Findings);
         findings.AddIfAny(ProductionStep.LongNegativeTtl(
             _request.Zone, NegativeTtl(evidence.Validation), LongNegativeTtlSeconds));
@@ -143,6 +145,7 @@ internal sealed class CheckRun
         if (!_budget.IsSpent || chain.Views[^1].Survey is not null)
             findings.AddRange(aliases.Judge());
 
+        // The odd set-up in which our servers have the name as a zone of its own works as well as an alias.
         if (chain.First.Below is Referral below
             && !await IsOursAsync(chain, below, evidence.Validation, cancellationToken).ConfigureAwait(false))
         {
@@ -157,6 +160,7 @@ internal sealed class CheckRun
         AliasChain chain, Referral below, ValidationView view, CancellationToken cancellationToken)
     {
         ZoneServers servers = await _finder.FindAsync(below, cancellationToken).ConfigureAwait(false);
+        // Delegated to one stranger among our servers, a part of the look-ups ends with the stranger.
         if (!servers.Servers.All(server => server.Address is not null && view.Addresses.Contains(server.Address)))
             return false;
 

@@ -45,7 +45,7 @@ internal sealed class NsComparison(ServerAsker asker)
         FindingSeverity.Warning,
         $"The zone above {Shown.Name(zone)} names {Words(atParent)} as its servers; {Shown.Name(zone)} itself names "
             + $"{Words(own)}.",
-        "Resolvers begin with the servers that the parent names: one that was left there answers with what it still has.",
+        "Resolvers begin with the servers that the parent names; one left over there answers with what it still has.",
         "Make both the same. In the parent zone (at the registrar),"
             + Lines("remove", zone, atParent.Except(own)) + Lines("add", zone, own.Except(atParent)));
 

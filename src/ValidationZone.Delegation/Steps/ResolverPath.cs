@@ -35,6 +35,7 @@ internal sealed record ResolverPath(IReadOnlyList<DomainName> Names, bool Exists
             names.Add(alias.ToName());
         }
 
+        // NXDOMAIN is about the last name of the row, whatever was asked for (RFC 6604 §3).
         return new ResolverPath(names, resolved.Reply.Rcode != Rcode.NxDomain);
     }
 }

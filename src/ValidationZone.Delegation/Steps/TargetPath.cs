@@ -9,6 +9,8 @@ namespace ValidationZone.Delegation.Steps;
 /// <param name="End">Why the last name is the last.</param>
 internal sealed record TargetPath(IReadOnlyList<DomainName> Names, IReadOnlyList<Survey> Surveys, ChainEnd End)
 {
-    /// <summary>What is said where values should be; <see langword="null"/> when the path ends in no such place.</summary>
+    /// <summary>
+    /// What is said where values should be; <see langword="null"/> when the path ends in no such place.
+    /// </summary>
     internal Survey? Last => End == ChainEnd.Target ? Surveys[^1] : null;
 }

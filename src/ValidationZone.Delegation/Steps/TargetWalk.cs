@@ -4,7 +4,8 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Steps;
 
 /// <summary>
-/// Follows aliases that stand in our own zone: an operator can write them into the zone file, and an authority then takes
+/// Follows aliases that stand in our own zone: an operator can write them into the zone file, and an authority then
+/// takes
 /// the values from where they lead (RFC 1034 §4.3.2) and not from the account.
 /// </summary>
 internal sealed class TargetWalk(ServerAsker asker)

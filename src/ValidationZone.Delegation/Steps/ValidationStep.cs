@@ -26,6 +26,7 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         findings.AddRange(_delegation.MissingGlue(parent));
         ZoneServers servers = WithoutMissingGlue(
             await finder.FindAsync(delegation, cancellationToken).ConfigureAwait(false), parent);
+        // That they cannot be found has been said; a zone without servers cannot be asked.
         if (servers.Servers.Count == 0)
             return new ValidationView(findings);
 
@@ -47,6 +48,7 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
     }
 
     /// <summary>Compares parent and zone, and asks the servers of both.</summary>
+    /// <returns>What each server says for SOA, those that only the zone itself names included.</returns>
     private async Task<Survey> LookAtServersAsync(
         ZoneServers servers, Referral delegation, FindingList findings, CancellationToken cancellationToken)
     {
@@ -109,7 +111,9 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         }
     }
 
-    /// <summary>Asks also the servers that only the zone itself names: resolvers come to know them and ask them.</summary>
+    /// <summary>
+    /// Asks also the servers that only the zone itself names: resolvers come to know them and ask them.
+    /// </summary>
     private async Task<Survey> AddOwnServersAsync(
         Survey soa, IReadOnlyList<DomainName> own, CancellationToken cancellationToken)
     {

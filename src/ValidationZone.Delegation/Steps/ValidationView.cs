@@ -26,6 +26,7 @@ internal sealed record ValidationView(FindingList Findings)
     private Survey? Target => Path?.Last;
 
     /// <summary>How many values the target has; <see langword="null"/> when nobody could say.</summary>
+    // The most that any server has: the others lag behind, and what is counted is what was published.
     internal int? Values => Target is null || !Target.InOrder.Any()
         ? null
         : Target.InOrder.Max(each => each.Records.Count);

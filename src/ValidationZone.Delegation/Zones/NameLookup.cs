@@ -3,7 +3,9 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Zones;
 
 /// <summary>Looks at a name through every server of the zone that it lies in.</summary>
-/// <remarks>For one thread at a time where values are looked at: it remembers the delegations that it has seen.</remarks>
+/// <remarks>
+/// For one thread at a time where values are looked at: it remembers the delegations that it has seen.
+/// </remarks>
 internal sealed class NameLookup(ZoneFinder zones, ServerFinder finder, ServerAsker asker)
 {
     // Top-level domains have dozens of servers, which are looked after well.
@@ -40,7 +42,8 @@ internal sealed class NameLookup(ZoneFinder zones, ServerFinder finder, ServerAs
 
     /// <summary>Asks the servers above a zone for its NS records.</summary>
     /// <remarks>
-    /// The zone is seen from above: its parent is asked, and the referral returned. Resolvers find the parent. Where they
+    /// The zone is seen from above: its parent is asked, and the referral returned. Resolvers find the parent. Where
+    /// they
     /// cannot, because its servers are broken, the servers above that refer to it.
     /// </remarks>
     internal async Task<NameView> LookForDelegationAsync(DomainName zone, CancellationToken cancellationToken)

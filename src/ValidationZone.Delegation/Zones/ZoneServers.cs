@@ -5,7 +5,9 @@ namespace ValidationZone.Delegation.Zones;
 /// <summary>A zone and the servers that should serve it.</summary>
 internal sealed record ZoneServers(DomainName Apex, IReadOnlyList<NameServer> Servers)
 {
-    /// <summary>Adds servers that somebody else names for the same zone; an address that is known is not doubled.</summary>
+    /// <summary>
+    /// Adds servers that somebody else names for the same zone; an address that is known is not doubled.
+    /// </summary>
     internal ZoneServers With(ZoneServers others)
     {
         NameServer[] all = [.. Servers.Union(others.Servers)];
