@@ -20,7 +20,8 @@ public sealed class ProductionParentTests
 
         Assert.Equal(
             ["production-servers-disagree", "production-ns-mismatch"], report.Findings.Select(finding => finding.Code));
-        Assert.Contains($"old.example.org ({world.At(13)}) says NXDOMAIN", report.Findings[0].Seen, StringComparison.Ordinal);
+        Assert.Contains(
+            $"old.example.org ({world.At(13)}) says NXDOMAIN", report.Findings[0].Seen, StringComparison.Ordinal);
         Assert.Equal(CheckVerdict.Fails, report.Verdict);
     }
 

@@ -3,7 +3,7 @@ using ValidationZone.Delegation.Tests.Scripted;
 
 namespace ValidationZone.Delegation.Tests;
 
-/// <summary>The target is an alias itself, which somebody has written into the zone file of the validation zone.</summary>
+/// <summary>The target is an alias itself, which stands in the zone file of the validation zone.</summary>
 public sealed class TargetAliasTests
 {
     private const string Other = "other.auth.example.net.";
@@ -102,7 +102,8 @@ public sealed class TargetAliasTests
     [Fact]
     public async Task Long_row_of_aliases_in_our_zone_comes_to_an_end()
     {
-        string[] links = [.. Enumerable.Range(1, 20).Select(i => $"a{i}.auth.example.net. CNAME a{i + 1}.auth.example.net.")];
+        string[] links =
+            [.. Enumerable.Range(1, 20).Select(i => $"a{i}.auth.example.net. CNAME a{i + 1}.auth.example.net.")];
         await using ScriptedWorld world = Leading("a1.auth.example.net.", links);
 
         CheckReport report = await world.CheckAsync();
