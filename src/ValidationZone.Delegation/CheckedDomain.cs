@@ -4,6 +4,10 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation;
 
 /// <summary>A domain that a public authority could issue a certificate for.</summary>
+/// <remarks>
+/// At least two labels, letters, digits and hyphens only, at most 255 octets with <c>_acme-challenge</c> before it, no
+/// address and no name that public DNS does not have.
+/// </remarks>
 public sealed class CheckedDomain
 {
     private const string WildcardMark = "*.";
@@ -31,6 +35,7 @@ public sealed class CheckedDomain
     /// <param name="isWildcard">Whether it is meant as a wildcard even without <c>*.</c>.</param>
     /// <param name="domain">The domain, when it may be checked.</param>
     /// <param name="problem">Why it may not, in words for its author.</param>
+    /// <returns>Whether it may be checked.</returns>
     public static bool TryParse(
         string text,
         bool isWildcard,
@@ -59,6 +64,7 @@ public sealed class CheckedDomain
     private static string? Problem(string host, out DomainName? name)
     {
         name = null;
+        // A frequent slip, which would end in a check of _acme-challenge._acme-challenge and a finding that puzzles.
         if (host.StartsWith(ValidationLabel, StringComparison.Ordinal))
             return $"give the domain itself, without {ValidationLabel}";
 

@@ -14,5 +14,6 @@ internal static class SpecialUseNames
     ];
 
     /// <summary>Whether the name must not be asked for.</summary>
+    // Everything below as well: which hosts a private network has is what such a question would give away.
     internal static bool Has(DomainName name) => Tops.Any(name.IsAtOrBelow);
 }

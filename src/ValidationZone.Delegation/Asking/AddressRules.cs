@@ -4,6 +4,10 @@ using System.Net.Sockets;
 namespace ValidationZone.Delegation.Asking;
 
 /// <summary>Which addresses may be asked: whoever owns a domain chooses the addresses of its name servers.</summary>
+/// <remarks>
+/// Without rules a check for a stranger could be turned against our own network: an NS record that leads to 10.0.0.1
+/// makes us send there, and the report tells what came back.
+/// </remarks>
 internal static class AddressRules
 {
     // The IANA registries of special-purpose addresses (RFC 6890 §2.2) with what is not globally reachable, and the
@@ -29,6 +33,7 @@ internal static class AddressRules
     /// <summary>Whether a packet to the address goes to one machine.</summary>
     internal static bool MayBeAsked(IPAddress address) => address.AddressFamily switch
     {
+        // 0.0.0.0/8 reaches this machine on Linux; from 224 on it is groups, reserved space and the broadcast address.
         AddressFamily.InterNetwork => address.GetAddressBytes()[0] is > 0 and < 224,
         // An IPv4 address in disguise would pass by the rules for IPv4.
         AddressFamily.InterNetworkV6 =>
@@ -36,7 +41,9 @@ internal static class AddressRules
         _ => false,
     };
 
-    /// <summary>Whether the whole internet can reach the address, so that it is nothing inside our own network.</summary>
+    /// <summary>
+    /// Whether the whole internet can reach the address, so that it is nothing inside our own network.
+    /// </summary>
     internal static bool IsGlobal(IPAddress address) => MayBeAsked(address) && address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !NotGlobal.Any(network => network.Contains(address)),

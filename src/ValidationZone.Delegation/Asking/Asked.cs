@@ -12,5 +12,6 @@ internal readonly record struct Asked(AskOutcome Outcome, Reply? Reply = null)
 
     /// <summary>Whether there is a reply that says something about the name.</summary>
     [MemberNotNullWhen(true, nameof(Reply))]
+    // Any other RCODE speaks of the server: SERVFAIL or REFUSED must not be taken for "not there" (RFC 2308 §7).
     internal bool IsUseful => Reply?.Rcode is Rcode.NoError or Rcode.NxDomain;
 }

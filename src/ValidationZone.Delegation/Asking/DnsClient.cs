@@ -9,12 +9,17 @@ namespace ValidationZone.Delegation.Asking;
 /// <remarks>Safe from any thread. Nothing that a server does makes it throw.</remarks>
 internal sealed class DnsClient(CheckLimits limits, TimeProvider time, QuestionBudget budget) : IDisposable
 {
+    // A burst of all questions at once would look like an attack to a server, and lose replies in our own buffers.
     private readonly SemaphoreSlim _places = new(limits.MaxParallel);
 
     // What each server was like: one that has never answered is not waited for again and again.
     private readonly ConcurrentDictionary<IPEndPoint, bool> _hasAnswered = new();
 
     /// <summary>Asks, again when nothing comes, and over TCP when the reply was cut short.</summary>
+    /// <param name="server">Address and port.</param>
+    /// <param name="question">What is asked; EDNS is left out by itself where the server does not know it.</param>
+    /// <param name="cancellationToken">Ends the whole check.</param>
+    /// <returns>How it ended, after up to three datagrams with EDNS and three without, which TCP may follow.</returns>
     internal async Task<Asked> AskAsync(IPEndPoint server, Question question, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -58,12 +63,14 @@ internal sealed class DnsClient(CheckLimits limits, TimeProvider time, QuestionB
             Asked asked = await AskOnceAsync(server, new QuestionMessage(question), cancellationToken)
                 .ConfigureAwait(false);
             if (asked.Outcome is AskOutcome.Answered or AskOutcome.Malformed)
+                // Even octets that cannot be read show that somebody is there, who is worth another question.
                 _hasAnswered[server] = true;
 
             if (asked.Outcome != AskOutcome.Silent)
                 return asked;
         }
 
+        // TryAdd, so that one lost question does not undo an answer that came to another one meanwhile.
         _hasAnswered.TryAdd(server, false);
         return new Asked(AskOutcome.Silent);
     }
@@ -90,6 +97,7 @@ internal sealed class DnsClient(CheckLimits limits, TimeProvider time, QuestionB
         if (!budget.TryTake())
             return new Asked(AskOutcome.Exhausted);
 
+        // Three ends: the try's, the check's and the caller's; only the last is passed on as an exception.
         using var timeout = new CancellationTokenSource(limits.QuestionTimeout, time);
         using var any =
             CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, budget.Deadline);

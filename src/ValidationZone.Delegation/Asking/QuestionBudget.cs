@@ -19,6 +19,7 @@ internal sealed class QuestionBudget : IDisposable
     internal CancellationToken Deadline => _deadline.Token;
 
     /// <summary>How many messages were sent.</summary>
+    // Those that were refused have counted on, and were never sent.
     internal int Questions => Math.Min(Volatile.Read(ref _taken), _most);
 
     /// <summary>Whether something could not be asked, so that the report is not whole.</summary>
@@ -27,6 +28,7 @@ internal sealed class QuestionBudget : IDisposable
     /// <summary>Takes one message out of the budget.</summary>
     internal bool TryTake()
     {
+        // Counted before it is sent: the other way round parallel questions would overrun the limit.
         if (!_deadline.IsCancellationRequested && Interlocked.Increment(ref _taken) <= _most)
             return true;
 

@@ -5,6 +5,7 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Asking;
 
 /// <summary>A question as octets, and the test whether a message answers it.</summary>
+/// <remarks>One for each try: a new identifier leaves a forger nothing of the last one (RFC 5452 §9.2).</remarks>
 internal sealed class QuestionMessage
 {
     /// <summary>The payload size that we announce: what fits into nearly every path in one piece.</summary>
@@ -27,6 +28,9 @@ internal sealed class QuestionMessage
     internal ReadOnlyMemory<byte> Octets => _octets;
 
     /// <summary>Whether the message answers this question, as far as header and question section tell.</summary>
+    /// <remarks>
+    /// The name is compared without regard to letter case: servers may change it, and we send it as it was written.
+    /// </remarks>
     internal bool IsAnsweredBy(ReadOnlySpan<byte> message)
     {
         if (message.Length < MessageHeader.LengthInOctets)
@@ -56,6 +60,7 @@ internal sealed class QuestionMessage
             && writer.TryAppend((ushort)RecordClass.Internet)
             && (!_question.HasEdns || TryAppendOpt(ref writer));
         Debug.Assert(isWritten, "the buffer is as long as the question");
+        // RD stays off towards authoritative servers: with it some that are resolvers too would answer from a cache.
         int flags = (_question.WantsRecursion ? MessageHeader.RecursionDesiredFlag : 0)
             | (_question.IsUnchecked ? MessageHeader.CheckingDisabledFlag : 0);
         int length = writer.Complete(new MessageHeader

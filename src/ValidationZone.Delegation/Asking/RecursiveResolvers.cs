@@ -5,6 +5,10 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Asking;
 
 /// <summary>The recursive resolvers of a check, asked in order until one knows; each question is asked once.</summary>
+/// <remarks>
+/// Safe from any thread. Zones and addresses are found through them; what stands in them is asked of their own
+/// servers, because a resolver shows one answer out of many, and perhaps a remembered one. CAA and DS are read here.
+/// </remarks>
 internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPoint> servers)
 {
     /// <summary>The words for a question that the budget has left no room for.</summary>
@@ -19,16 +23,19 @@ internal sealed class RecursiveResolvers(DnsClient client, IReadOnlyList<IPEndPo
     internal IReadOnlyList<IPEndPoint> Servers => servers;
 
     /// <summary>Asks for a name and type.</summary>
+    /// <returns>The first useful answer; that of the last resolver when none is.</returns>
     internal Task<Resolved> AskAsync(DomainName name, RecordType type, CancellationToken cancellationToken)
     {
         // Such names mean something in private networks only, and what they mean there is nobody's business.
         if (SpecialUseNames.Has(name))
             return Task.FromResult(new Resolved(null, IsBogus: false, "a name that public DNS does not have"));
 
+        // Several steps want the same NS and addresses; asked once, they also cannot differ between two steps.
         return _known.GetOrAdd((name, type), question => AskAllAsync(question.Name, question.Type, cancellationToken));
     }
 
     /// <summary>Asks one of them.</summary>
+    /// <remarks>At most three questions: the second and third only after SERVFAIL.</remarks>
     internal async Task<Resolved> AskOneAsync(
         IPEndPoint server, DomainName name, RecordType type, CancellationToken cancellationToken)
     {

@@ -3,6 +3,9 @@ using System.Net;
 namespace ValidationZone.Delegation.Asking;
 
 /// <summary>The recursive resolvers that this machine uses.</summary>
+/// <remarks>
+/// Other lines of the file, <c>search</c> among them, are passed over: only whole names are asked for.
+/// </remarks>
 public static class SystemResolvers
 {
     private const string ConfigurationFile = "/etc/resolv.conf";
@@ -22,6 +25,7 @@ public static class SystemResolvers
         {
             return Parse([]);
         }
+        // A container without the file, or with one that is not for us, may still have a resolver of its own.
         catch (UnauthorizedAccessException)
         {
             return Parse([]);
@@ -35,6 +39,7 @@ public static class SystemResolvers
         [
             .. lines
                 .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+                // A comment behind the address is further words; a line that is a comment begins with another one.
                 .Where(words => words is ["nameserver", _, ..])
                 .Select(words => IPAddress.TryParse(words[1], out IPAddress? address) ? address : null)
                 .OfType<IPAddress>()

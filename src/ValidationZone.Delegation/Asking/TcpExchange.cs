@@ -10,10 +10,14 @@ internal static class TcpExchange
     private const int PrefixLength = 2;
 
     /// <summary>Sends the question and reads one message.</summary>
+    /// <param name="server">Address and port.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends the connection too: no server can hold it open beyond that.</param>
     /// <returns>The message; empty when it is no reply to the question.</returns>
     internal static async Task<ReadOnlyMemory<byte>> RunAsync(
         IPEndPoint server, QuestionMessage question, CancellationToken cancellationToken)
     {
+        // Not kept for the next question: after a truncated datagram there is rarely one for the same server.
         using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
         var stream = new NetworkStream(socket);

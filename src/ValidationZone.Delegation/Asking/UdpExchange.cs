@@ -22,6 +22,7 @@ internal static class UdpExchange
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
         await socket.SendAsync(question.Octets, cancellationToken).ConfigureAwait(false);
+        // Sent once: tries are counted by the caller, who alone knows what is left of the budget.
         var buffer = new byte[BufferLength];
         for (int strays = 0; strays < MostStrays; strays++)
         {

@@ -16,8 +16,12 @@ internal sealed class CaaRules(string authority, string? accountUrl)
         [Issue, IssueWild, "iodef", "contactemail", "contactphone", "issuevmc", "issuemail"];
 
     /// <summary>Decides over one set of records, which may be empty.</summary>
+    /// <param name="records">All CAA records of one name, of whatever property.</param>
+    /// <param name="isWildcard">Whether the certificate is for <c>*.</c> and the domain.</param>
+    /// <returns>What the authority would decide; for an empty set, that it may issue (RFC 8659 §3).</returns>
     internal CaaDecision Decide(IReadOnlyList<CaaRdata> records, bool isWildcard)
     {
+        // Before everything else: what the property would say is unknown, even beside one that permits (RFC 8659 §4.5).
         if (records.Any(IsUnknownCritical))
             return CaaDecision.UnknownCritical;
 

@@ -20,6 +20,7 @@ internal sealed class IssueProperty
     /// <summary>Reads a value. One that is malformed names no authority, and so forbids (RFC 8659 §4.2).</summary>
     internal static IssueProperty Read(ReadOnlySpan<byte> value)
     {
+        // Latin-1 keeps every octet as one character: what is not ASCII is refused below and not changed unseen.
         string text = Encoding.Latin1.GetString(value);
         string[] parts = text.Split(';');
         string issuer = Trim(parts[0]);
@@ -51,6 +52,8 @@ internal sealed class IssueProperty
     internal bool PermitsMethod(string method)
     {
         string[] methods = Of(ValidationMethods);
+        // Two lists, of which one might lack the method, are read as none: rather report too much than a refusal
+        // unseen.
         return methods.Length == 0 || (methods is [string only] && only.Split(',').Contains(method));
     }
 
@@ -60,6 +63,7 @@ internal sealed class IssueProperty
     private bool TryAdd(string part)
     {
         string[] halves = part.Split('=', 2);
+        // Split at the first sign only: an account's URL may have more of them in its query.
         string tag = Trim(halves[0]).ToLowerInvariant();
         if (halves.Length != 2 || tag.Length == 0 || !tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             return false;

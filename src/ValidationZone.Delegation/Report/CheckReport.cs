@@ -22,9 +22,13 @@ public sealed record CheckReport
     public required IReadOnlyList<string> Chain { get; init; }
 
     /// <summary>How many TXT values stand at the target now; <see langword="null"/> when nobody could say.</summary>
+    /// <remarks>
+    /// None is no fault: clients publish while a certificate is issued, and remove values afterwards.
+    /// </remarks>
     public int? Values { get; init; }
 
     /// <summary>How long resolvers keep a negative answer of the validation zone, in seconds.</summary>
+    /// <remarks>The lesser of the TTL of the SOA and its last field (RFC 2308 §5).</remarks>
     public long? NegativeTtlSeconds { get; init; }
 
     /// <summary>Whether the production zone is signed; <see langword="null"/> when nobody could say.</summary>
@@ -34,6 +38,10 @@ public sealed record CheckReport
     public bool? IsValidationSigned { get; init; }
 
     /// <summary>The name servers that were asked.</summary>
+    /// <remarks>
+    /// Of the first production zone and of ours, one entry for each address; those that only a parent names are among
+    /// them.
+    /// </remarks>
     public required IReadOnlyList<ServerFact> Servers { get; init; }
 
     /// <summary>What is not as it should be, errors first, each in the order of the way to the value.</summary>
@@ -44,6 +52,7 @@ public sealed record CheckReport
 
     /// <summary>What all findings together mean.</summary>
     public CheckVerdict Verdict =>
+        // What is known to fail fails, whatever else could not be looked at.
         Findings.Any(finding => finding.Severity == FindingSeverity.Error) ? CheckVerdict.Fails
         : Findings.Any(finding => finding.Severity == FindingSeverity.Unknown) ? CheckVerdict.Unknown
         : CheckVerdict.Works;

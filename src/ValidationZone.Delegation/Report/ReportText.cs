@@ -4,6 +4,10 @@ using System.Text;
 namespace ValidationZone.Delegation.Report;
 
 /// <summary>A report as text, for people: facts, then findings, then the verdict.</summary>
+/// <remarks>
+/// Lines of the network's making are escaped here once more, whatever wrote them: a TXT record or a name with escape
+/// sequences must not turn a failure green on the terminal of whoever asks.
+/// </remarks>
 /// <param name="isColoured">Whether the text is for a terminal that shows colours.</param>
 public sealed class ReportText(bool isColoured)
 {
@@ -20,6 +24,7 @@ public sealed class ReportText(bool isColoured)
         ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder();
         WriteFacts(text, report);
+        // Facts stay short, for what is wrong must still be on the screen when the command ends.
         foreach (Finding finding in report.Findings)
             WriteFinding(text, finding);
 

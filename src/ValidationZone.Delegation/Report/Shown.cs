@@ -19,11 +19,13 @@ internal static class Shown
     }
 
     /// <summary>Octets that should be text; the rest as <c>\DDD</c>, and cut short when long.</summary>
+    /// <param name="octets">What came from the network; 80 octets of it are shown.</param>
     internal static string Octets(ReadOnlySpan<byte> octets)
     {
         var text = new StringBuilder();
         foreach (byte octet in octets[..Math.Min(octets.Length, LongestText)])
         {
+            // The backslash too, or a value that spells out \027 would look like one that contains it.
             if (octet is < 0x20 or >= 0x7F or (byte)'\\')
                 text.Append('\\').Append(octet.ToString("D3", CultureInfo.InvariantCulture));
             else

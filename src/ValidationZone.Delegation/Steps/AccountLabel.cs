@@ -19,6 +19,7 @@ internal static class AccountLabel
         validationName.TryPrepend(Encoding.ASCII.GetBytes(Of(accountUrl)), out name);
 
     /// <summary>The label, <c>_</c> and sixteen characters.</summary>
+    /// <remarks>Lower-case base32 of the first ten octets of SHA-256 over the URL.</remarks>
     internal static string Of(string accountUrl)
     {
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(accountUrl));

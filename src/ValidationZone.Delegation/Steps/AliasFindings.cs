@@ -19,6 +19,12 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
 
     private DomainName? Target => request.Target ?? chain.Target;
 
+    /// <summary>How to lead the chain to where values are published.</summary>
+    // Where an alias of our own zone leads astray, the record that leads to it may be right.
+    private string Mend => chain.Inside is not [Survey first, ..] ? $"Change the record to  {Wanted}"
+        : $"Remove the CNAME of {first.Name} from the zone file of {Zone}"
+            + (first.Name.Equals(Target) ? "." : $", or change the record to  {Wanted}");
+
     /// <summary>Judges a chain whose first zone was found.</summary>
     internal FindingList Judge()
     {
@@ -27,7 +33,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
             case ChainEnd.NoAlias when chain.Links == 0:
                 JudgeStart();
                 break;
-            case ChainEnd.NoAlias:
+            case ChainEnd.NoAlias or ChainEnd.Outside:
                 ReportOutside();
                 break;
             case ChainEnd.SeveralAliases:
@@ -44,6 +50,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
                 break;
         }
 
+        // A circle has any number of links, and is reported as what it is.
         if (chain.Links > ManyLinks && chain.End != ChainEnd.Loop)
             ReportLength();
 
@@ -66,6 +73,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
             return;
 
         string apex = Shown.Name(survey.Zone.Apex);
+        // TXT beside CNAME cannot be (RFC 1034 §3.6.2): whoever wrote a value by hand once has shut the alias out.
         if (survey.Of(Standing.Records) is [Observation txt, ..])
         {
             _findings.Error(
@@ -76,6 +84,7 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
             return;
         }
 
+        // One server's words are enough: where they differ, that is reported beside this.
         Observation first = survey.InOrder.First();
         _findings.Error(
             "alias-missing",
@@ -87,20 +96,20 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
     private void ReportOutside()
     {
         // Where nobody answers the chain may well go on; that its servers are broken is a finding of its own.
-        if (chain.Views[^1].Survey is Survey survey && !survey.InOrder.Any())
+        if (chain.LastSurvey is Survey survey && !survey.InOrder.Any())
             return;
 
         _findings.Error(
             "alias-outside",
             $"{chain.Words} ends outside {Zone}.",
             $"An authority looks for the value at {Shown.Name(chain.Last)}, where we cannot publish it.",
-            $"Change the record to  {Wanted}");
+            Mend);
     }
 
     private void ReportSeveral()
     {
         DomainName[] aliases =
-            [.. chain.Views[^1].Survey!.Of(Standing.Alias).SelectMany(each => each.Aliases).Distinct()];
+            [.. chain.LastSurvey!.Of(Standing.Alias).SelectMany(each => each.Aliases).Distinct()];
         DomainName? ours = aliases.FirstOrDefault(name => name.IsAtOrBelow(request.Zone));
         _findings.Error(
             "several-aliases",
@@ -113,19 +122,19 @@ internal sealed class AliasFindings(CheckRequest request, AliasChain chain)
         "alias-loop",
         $"{chain.Words} leads round in a circle.",
         "Resolvers give up, and the authority gets no answer.",
-        $"Change the record to  {Wanted}");
+        Mend);
 
     private void ReportApex() => _findings.Error(
         "alias-to-apex",
         $"{chain.Words}: that is the validation zone itself and not a name in it.",
         "Values are published at the account's own name below the zone.",
-        $"Change the record to  {Wanted}");
+        Mend);
 
     private void ReportElsewhere() => _findings.Error(
         "alias-elsewhere",
         $"The alias leads to {Shown.Name(chain.Last)}; the account's fulldomain is {Shown.Name(request.Target!)}.",
         "The authority looks where the alias leads, and the account publishes somewhere else.",
-        $"Change the record to  {Wanted}");
+        Mend);
 
     private void ReportLength() => _findings.Add(new Finding(
         "alias-chain-too-long",

@@ -10,6 +10,9 @@ internal sealed class AliasWalk(NameLookup lookup)
     internal const int MostLinks = 8;
 
     /// <summary>Follows until our zone is reached, or it goes no further.</summary>
+    /// <param name="start">The validation domain name.</param>
+    /// <param name="validationZone">Our apex; behind it <see cref="TargetWalk"/> goes on.</param>
+    /// <param name="cancellationToken">Ends the whole check.</param>
     internal async Task<AliasChain> FollowAsync(
         DomainName start, DomainName validationZone, CancellationToken cancellationToken)
     {
@@ -17,12 +20,12 @@ internal sealed class AliasWalk(NameLookup lookup)
         List<NameView> views = [];
         while (true)
         {
-            NameView view = await lookup.LookAsync(
-                names[^1], RecordType.Txt, ServerFinder.MostNames, cancellationToken).ConfigureAwait(false);
+            NameView view = await lookup.LookForValuesAsync(names[^1], cancellationToken).ConfigureAwait(false);
             views.Add(view);
             if (ChooseAlias(view, validationZone) is not Observation alias)
                 return new AliasChain(names, views, ChainEnd.NoAlias);
 
+            // Following one of two would report on a way that half of the resolvers do not take.
             if (alias.Aliases.Count > 1)
                 return new AliasChain(names, views, ChainEnd.SeveralAliases);
 

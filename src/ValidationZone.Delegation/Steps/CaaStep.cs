@@ -12,6 +12,11 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
     private const byte CriticalFlag = 128;
 
     /// <summary>Walks up until there are records; none anywhere let everybody issue.</summary>
+    /// <remarks>
+    /// From the domain and not from <c>_acme-challenge</c>: CAA is about the name in the certificate. The root is left
+    /// out
+    /// (RFC 8659 §3). One question for each label, as many as the budget allows.
+    /// </remarks>
     internal async Task<FindingList> RunAsync(CancellationToken cancellationToken)
     {
         for (DomainName? at = request.Domain.Name; at is { LabelCount: > 0 }; at = at.Parent)
@@ -57,6 +62,7 @@ internal sealed class CaaStep(RecursiveResolvers resolvers, CheckRequest request
         CaaDecision.Forbids => Error(
             "caa-forbids", seen, $"Only the authorities named there may issue, and {authority} is none of them.",
             $"Add:  {at} CAA 0 issue \"{authority}\""),
+        // An issue property, however permissive, does not help a wildcard once there is an issuewild.
         CaaDecision.ForbidsWildcard => Error(
             "caa-forbids-wildcard", seen, $"For wildcards issuewild counts, and it does not name {authority}.",
             $"Add:  {at} CAA 0 issuewild \"{authority}\""),

@@ -37,19 +37,22 @@ internal sealed class CheckRun
     /// <summary>Follows the aliases first; what they lead to is then looked at side by side.</summary>
     internal async Task<CheckReport> RunAsync(CancellationToken cancellationToken)
     {
-        AliasChain chain = await new AliasWalk(_lookup)
+        AliasChain toZone = await new AliasWalk(_lookup)
             .FollowAsync(_request.Domain.ValidationName, _request.Zone, cancellationToken).ConfigureAwait(false);
         // Everything else would only repeat that nobody could be found.
         if (!_resolvers.HaveAnswered)
-            return Report(chain, null, [ResolverStep.NoResolver(_request.Resolvers)]);
+            return Report(toZone, null, [ResolverStep.NoResolver(_request.Resolvers)]);
 
-        Evidence evidence = await GatherAsync(chain, cancellationToken).ConfigureAwait(false);
+        Evidence evidence = await GatherAsync(toZone, cancellationToken).ConfigureAwait(false);
+        // An alias in our own zone file moves the end, and only the end is judged.
+        AliasChain chain = toZone.Through(evidence.Validation.Path);
         FindingList findings = await JudgeAsync(chain, evidence, cancellationToken).ConfigureAwait(false);
         return Report(chain, evidence, findings);
     }
 
     private async Task<Evidence> GatherAsync(AliasChain chain, CancellationToken cancellationToken)
     {
+        // Side by side, because the silence of one zone's servers would otherwise use up the time of all the others.
         var signing = new SigningStep(_resolvers);
         Task<ValidationView> validation = new ValidationStep(_lookup, _finder, _asker, _request.Zone)
             .RunAsync(chain.Target ?? _request.Target, cancellationToken);
@@ -96,6 +99,7 @@ internal sealed class CheckRun
         if (chain.First.Apex is DomainName apex)
             findings.AddIfAny(SigningStep.WithoutKeys(apex, evidence.ProductionSigners, evidence.ProductionKeys));
 
+        // In the order of the way to the value: what is mended first is what stands first.
         findings.AddRange(evidence.Validation.Findings);
         findings.AddIfAny(ProductionStep.LongNegativeTtl(
             _request.Zone, NegativeTtl(evidence.Validation), LongNegativeTtlSeconds));
@@ -141,6 +145,7 @@ internal sealed class CheckRun
         if (!_budget.IsSpent || chain.Views[^1].Survey is not null)
             findings.AddRange(aliases.Judge());
 
+        // The odd set-up in which our servers have the name as a zone of its own works as well as an alias.
         if (chain.First.Below is Referral below
             && !await IsOursAsync(chain, below, evidence.Validation, cancellationToken).ConfigureAwait(false))
         {
@@ -155,6 +160,7 @@ internal sealed class CheckRun
         AliasChain chain, Referral below, ValidationView view, CancellationToken cancellationToken)
     {
         ZoneServers servers = await _finder.FindAsync(below, cancellationToken).ConfigureAwait(false);
+        // Delegated to one stranger among our servers, a part of the look-ups ends with the stranger.
         if (!servers.Servers.All(server => server.Address is not null && view.Addresses.Contains(server.Address)))
             return false;
 

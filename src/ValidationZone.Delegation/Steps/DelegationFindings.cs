@@ -6,6 +6,10 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Steps;
 
 /// <summary>What is wrong between the validation zone and its parent.</summary>
+/// <remarks>
+/// The parent's records are what a resolver with an empty cache goes by, and the zone's own what it believes afterwards
+/// (RFC 2181 §5.4.1): an authority may have either in its cache, so both have to be right.
+/// </remarks>
 internal sealed class DelegationFindings(DomainName zone)
 {
     private const string WhyDelegated =
@@ -58,6 +62,7 @@ internal sealed class DelegationFindings(DomainName zone)
         if (parent is not { Delegation: Referral delegation, KnowsGlue: true })
             yield break;
 
+        // Names outside the zone are found through zones of their own; only those inside need glue (RFC 9471 §2.1).
         foreach (DomainName name in delegation.Names.Where(name => name.IsAtOrBelow(zone)))
         {
             if (delegation.GlueOf(name).Count == 0)
@@ -90,6 +95,7 @@ internal sealed class DelegationFindings(DomainName zone)
     /// <summary>The parent gives addresses for a server that the zone does not have for it.</summary>
     internal Finding? WrongGlue(DomainName name, IReadOnlyList<IPAddress> glue, IReadOnlyList<IPAddress> own)
     {
+        // Addresses that the parent lacks are no fault: it may have IPv4 only.
         IPAddress[] wrong = [.. glue.Except(own)];
         if (wrong.Length == 0)
             return null;

@@ -1,5 +1,4 @@
 using ValidationZone.Delegation.Zones;
-using ValidationZone.Wire;
 
 namespace ValidationZone.Delegation.Steps;
 
@@ -12,15 +11,9 @@ namespace ValidationZone.Delegation.Steps;
 internal sealed record ParentView(Survey? Survey, Referral? Delegation, bool KnowsGlue)
 {
     /// <summary>Judges an answer to the question for NS of the zone.</summary>
-    internal static ParentView Of(NameView view, DomainName zone)
+    internal static ParentView Of(NameView view)
     {
-        if (view.Below is not null)
-            return new ParentView(view.Survey, view.Below, KnowsGlue: true);
-
-        IReadOnlyList<Observation> records = view.Survey?.Of(Standing.Records) ?? [];
-        Referral? delegation = records.Count == 0
-            ? null
-            : Referral.Merge([.. records.Select(each => Referral.FromAnswer(each.Reply!, zone))]);
-        return new ParentView(view.Survey, delegation, KnowsGlue: false);
+        Referral? delegation = view.Below ?? (view.Survey is null ? null : Referral.FromParent(view.Survey));
+        return new ParentView(view.Survey, delegation, KnowsGlue: view.Below is not null);
     }
 }

@@ -6,7 +6,9 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Delegation.Steps;
 
-/// <summary>Looks at the production zone beside the alias itself: wildcards, negative TTL, dns-account-01.</summary>
+/// <summary>
+/// Looks at the production zone beside the alias itself: NS, wildcards, negative TTL, dns-account-01.
+/// </summary>
 internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
 {
     // An hour is what many zones have; who waits longer for a new record takes it for broken.
@@ -18,7 +20,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
     /// <summary>Asks the servers of the production zone that are in order.</summary>
     internal async Task<FindingList> RunAsync(AliasChain chain, CancellationToken cancellationToken)
     {
-        var findings = new FindingList();
+        FindingList findings = await new NsComparison(asker).RunAsync(chain, cancellationToken).ConfigureAwait(false);
         if (chain.First.Survey is not Survey survey || !survey.InOrder.Any())
             return findings;
 
@@ -26,6 +28,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
         if (chain.Links > 0)
             findings.AddIfAny(await FindWildcardAsync(chain, survey, cancellationToken).ConfigureAwait(false));
 
+        // Servers that keep silent have been waited for once.
         ZoneServers servers = survey.ServersInOrder;
         Survey soa = await asker.AskAllAsync(servers, servers.Apex, RecordType.Soa, cancellationToken)
             .ConfigureAwait(false);
@@ -42,6 +45,9 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
     }
 
     /// <summary>The finding for negative answers that stay for long; <see langword="null"/> when they do not.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="seconds">How long; <see langword="null"/> when it is not known.</param>
+    /// <param name="longest">What is still all right, in seconds.</param>
     internal static Finding? LongNegativeTtl(DomainName zone, long? seconds, long longest) => seconds > longest
         ? new Finding(
             "negative-ttl-long",
@@ -53,6 +59,7 @@ internal sealed class ProductionStep(ServerAsker asker, CheckRequest request)
 
     private async Task<Finding?> FindWildcardAsync(AliasChain chain, Survey survey, CancellationToken cancellationToken)
     {
+        // One server is enough, and its name with random letters is never in a cache.
         ZoneServers one = survey.Zone with { Servers = [survey.Of(Standing.Alias)[0].Server] };
         DomainName? owner = null;
         for (DomainName? above = request.Domain.Name;

@@ -17,7 +17,7 @@ internal sealed record ResolverPath(IReadOnlyList<DomainName> Names, bool Exists
         Shown.Way(Names).ToLowerInvariant() + (Exists ? "" : " (NXDOMAIN)");
 
     /// <summary>Whether the authoritative servers show the same way, as far as they were asked.</summary>
-    // Behind our own name they were not: a resolver may see an alias there that the zone file has.
+    // A resolver may go on behind our own name where our servers disagree, which is a finding of its own.
     internal bool Follows(AliasChain chain) => chain.End is ChainEnd.Target or ChainEnd.Apex
         ? Names.Take(chain.Names.Count).SequenceEqual(chain.Names)
         : Names.SequenceEqual(chain.Names);
@@ -35,6 +35,7 @@ internal sealed record ResolverPath(IReadOnlyList<DomainName> Names, bool Exists
             names.Add(alias.ToName());
         }
 
+        // NXDOMAIN is about the last name of the row, whatever was asked for (RFC 6604 §3).
         return new ResolverPath(names, resolved.Reply.Rcode != Rcode.NxDomain);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ResolverStep(RecursiveResolvers resolvers, CheckRequest re
         if (answers.FirstOrDefault(answer => answer.Resolved.IsBogus) is ResolverAnswer bogus)
             findings.Add(Bogus(bogus.Server));
 
+        // A failure that errors explain is no news; that one of several resolvers fails is, for the others did not.
         ResolverAnswer[] failed = [.. answers.Where(answer => !answer.Resolved.IsAnswered)];
         bool isOutOfTime = failed.Any(answer => answer.Resolved.Failure == RecursiveResolvers.NoTimeLeft);
         if (failed.Length > 0 && !isOutOfTime && (!isBroken || failed.Length < answers.Count))

@@ -4,12 +4,17 @@ using ValidationZone.Delegation.Zones;
 namespace ValidationZone.Delegation.Steps;
 
 /// <summary>Servers that keep silent, are not servers of their zone, or disagree.</summary>
+/// <remarks>
+/// Authorities ask from several networks (BR 3.2.2.9, multi-perspective issuance) and each perspective takes any of the
+/// servers: it is all of them that have to answer, and alike.
+/// </remarks>
 /// <param name="role">What the codes begin with: <c>production</c> or <c>validation</c>.</param>
 internal sealed class ServerFindings(string role)
 {
     /// <summary>Judges one question put to all servers of a zone: do they answer, and do they agree.</summary>
     internal FindingList Judge(Survey survey)
     {
+        // Who does not answer is left out of the comparison, or one fault would be reported twice.
         FindingList findings = JudgeAvailability(survey);
         if (survey.Disagrees)
             findings.Add(Disagreement(survey));

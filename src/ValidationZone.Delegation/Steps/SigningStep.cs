@@ -13,6 +13,9 @@ internal sealed class SigningStep(RecursiveResolvers resolvers)
     private const int LongestDigest = 64;
 
     /// <summary>The DS records that the parent has for a zone; <see langword="null"/> when nobody could say.</summary>
+    /// <remarks>
+    /// Asked through the resolver, which knows that DS belongs to the parent's side of a cut (RFC 4035 §3.1.4.1).
+    /// </remarks>
     internal async Task<IReadOnlyList<ResourceRecord>?> FindAsync(DomainName? zone, CancellationToken cancellationToken)
     {
         if (zone is null)
@@ -27,7 +30,9 @@ internal sealed class SigningStep(RecursiveResolvers resolvers)
     internal static bool? IsSigned(IReadOnlyList<ResourceRecord>? signers, Survey? keys) =>
         signers is null ? null : signers.Count > 0 && !AreMissing(keys);
 
-    /// <summary>The finding for a zone that should be signed and has no keys; <see langword="null"/> otherwise.</summary>
+    /// <summary>
+    /// The finding for a zone that should be signed and has no keys; <see langword="null"/> otherwise.
+    /// </summary>
     internal static Finding? WithoutKeys(DomainName zone, IReadOnlyList<ResourceRecord>? signers, Survey? keys)
     {
         if (signers is not { Count: > 0 } || !AreMissing(keys))

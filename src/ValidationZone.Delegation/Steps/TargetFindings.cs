@@ -9,6 +9,8 @@ namespace ValidationZone.Delegation.Steps;
 internal static class TargetFindings
 {
     /// <summary>Judges the TXT records at the target.</summary>
+    /// <param name="survey">What our servers say where the values are to be.</param>
+    /// <param name="zone">Our apex.</param>
     internal static FindingList Judge(Survey survey, DomainName zone)
     {
         var findings = new FindingList();
@@ -22,6 +24,7 @@ internal static class TargetFindings
                     + "new fulldomain.");
         }
 
+        // Nobody else chooses the number of values but the account's clients, which may forget to clean up.
         Observation? longest = survey.InOrder.MaxBy(each => each.Reply!.LengthInOctets);
         if (longest?.Reply is Reply reply && reply.LengthInOctets > QuestionMessage.PayloadSize)
         {

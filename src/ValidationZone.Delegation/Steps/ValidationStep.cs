@@ -8,9 +8,6 @@ namespace ValidationZone.Delegation.Steps;
 /// <summary>Looks at the validation zone: its delegation, its servers, and the target of the alias.</summary>
 internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, ServerAsker asker, DomainName zone)
 {
-    // Top-level domains have dozens of servers, which are looked after well.
-    private const int MostParentServers = 4;
-
     private readonly DelegationFindings _delegation = new(zone);
     private readonly ServerFindings _servers = new("validation");
 
@@ -21,8 +18,7 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
     {
         var findings = new FindingList();
         var parent = ParentView.Of(
-            await lookup.LookAsync(zone, RecordType.Ns, MostParentServers, cancellationToken).ConfigureAwait(false),
-            zone);
+            await lookup.LookForDelegationAsync(zone, cancellationToken).ConfigureAwait(false));
         findings.AddIfAny(_delegation.Missing(parent));
         if (parent.Delegation is not Referral delegation)
             return new ValidationView(findings);
@@ -30,27 +26,29 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         findings.AddRange(_delegation.MissingGlue(parent));
         ZoneServers servers = WithoutMissingGlue(
             await finder.FindAsync(delegation, cancellationToken).ConfigureAwait(false), parent);
+        // That they cannot be found has been said; a zone without servers cannot be asked.
         if (servers.Servers.Count == 0)
             return new ValidationView(findings);
 
         Survey soa = await LookAtServersAsync(servers, delegation, findings, cancellationToken).ConfigureAwait(false);
         // Who does not have the zone has no target either: one cause, one finding.
-        Survey? atTarget = target is null || soa.Of(Standing.Records).Count == 0
+        TargetPath? path = target is null || soa.Of(Standing.Records).Count == 0
             ? null
             : await LookAtTargetAsync(soa, target, findings, cancellationToken).ConfigureAwait(false);
         // Servers that have different values have different serials too.
-        if (atTarget?.Disagrees != true)
+        if (path?.Surveys[^1].Disagrees != true)
             findings.AddIfAny(DifferentSerials(soa));
 
         return new ValidationView(findings)
         {
             Soa = soa,
-            Target = atTarget,
+            Path = path,
             Keys = await AskAsync(soa, zone, RecordType.Dnskey, cancellationToken).ConfigureAwait(false),
         };
     }
 
     /// <summary>Compares parent and zone, and asks the servers of both.</summary>
+    /// <returns>What each server says for SOA, those that only the zone itself names included.</returns>
     private async Task<Survey> LookAtServersAsync(
         ZoneServers servers, Referral delegation, FindingList findings, CancellationToken cancellationToken)
     {
@@ -113,7 +111,9 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
         }
     }
 
-    /// <summary>Asks also the servers that only the zone itself names: resolvers come to know them and ask them.</summary>
+    /// <summary>
+    /// Asks also the servers that only the zone itself names: resolvers come to know them and ask them.
+    /// </summary>
     private async Task<Survey> AddOwnServersAsync(
         Survey soa, IReadOnlyList<DomainName> own, CancellationToken cancellationToken)
     {
@@ -144,16 +144,18 @@ internal sealed class ValidationStep(NameLookup lookup, ServerFinder finder, Ser
             "Run the check again; if it is still there, look at the server with the lowest serial.")
         : null;
 
-    private async Task<Survey> LookAtTargetAsync(
+    private async Task<TargetPath> LookAtTargetAsync(
         Survey soa, DomainName target, FindingList findings, CancellationToken cancellationToken)
     {
-        Survey survey = await AskAsync(soa, target, RecordType.Txt, cancellationToken).ConfigureAwait(false);
-        // A value that was published between two questions looks like a disagreement; only one that stays is one.
-        if (survey.Disagrees)
-            survey = await AskAsync(soa, target, RecordType.Txt, cancellationToken).ConfigureAwait(false);
+        TargetPath path = await new TargetWalk(asker).FollowAsync(soa.ServersWithRecords, target, cancellationToken)
+            .ConfigureAwait(false);
+        // The same servers are asked for every name; what is wrong with them is said once.
+        foreach (Survey survey in path.Surveys)
+            findings.AddNew(_servers.Judge(survey));
 
-        findings.AddRange(_servers.Judge(survey));
-        findings.AddRange(TargetFindings.Judge(survey, zone));
-        return survey;
+        if (path.Last is Survey last)
+            findings.AddRange(TargetFindings.Judge(last, zone));
+
+        return path;
     }
 }

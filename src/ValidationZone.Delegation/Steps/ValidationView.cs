@@ -12,8 +12,8 @@ internal sealed record ValidationView(FindingList Findings)
     /// <summary>What the zone's servers say of its SOA; <see langword="null"/> when none are known.</summary>
     internal Survey? Soa { get; init; }
 
-    /// <summary>What they say of the target; <see langword="null"/> when there is none.</summary>
-    internal Survey? Target { get; init; }
+    /// <summary>The way on from the target inside the zone; <see langword="null"/> when there is no target.</summary>
+    internal TargetPath? Path { get; init; }
 
     /// <summary>What they say of the zone's keys.</summary>
     internal Survey? Keys { get; init; }
@@ -22,7 +22,11 @@ internal sealed record ValidationView(FindingList Findings)
     internal IEnumerable<IPAddress> Addresses =>
         Soa?.Zone.Servers.Select(server => server.Address).OfType<IPAddress>() ?? [];
 
+    /// <summary>The answers at the place where the values are; <see langword="null"/> when there is none.</summary>
+    private Survey? Target => Path?.Last;
+
     /// <summary>How many values the target has; <see langword="null"/> when nobody could say.</summary>
+    // The most that any server has: the others lag behind, and what is counted is what was published.
     internal int? Values => Target is null || !Target.InOrder.Any()
         ? null
         : Target.InOrder.Max(each => each.Records.Count);

@@ -10,5 +10,6 @@ namespace ValidationZone.Delegation.Zones;
 internal sealed record NameServer(DomainName Name, IPAddress? Address)
 {
     /// <summary>Name and address, for a sentence.</summary>
+    // Two addresses of one name can be two machines, so both are always named.
     internal string Words => Address is null ? $"{Shown.Name(Name)} (no address)" : $"{Shown.Name(Name)} ({Address})";
 }

@@ -9,4 +9,9 @@ internal sealed record NameView(Survey? Survey, Referral? Below)
 {
     /// <summary>The zone that the name lies in.</summary>
     internal DomainName? Apex => Survey?.Zone.Apex;
+
+    /// <summary>
+    /// How the zone above delegates that zone; <see langword="null"/> when nobody asked, or no server of it would say.
+    /// </summary>
+    internal Referral? Delegation { get; init; }
 }

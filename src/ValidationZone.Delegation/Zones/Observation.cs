@@ -5,6 +5,11 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Zones;
 
 /// <summary>What one server of a zone was seen to say of a name and type.</summary>
+/// <remarks>
+/// Only answers with AA count as the server's own (RFC 1035 §4.1.1). Nothing is read from the additional section but
+/// the
+/// glue of referrals, and nothing of other names from the answer: a server could say anything there.
+/// </remarks>
 internal sealed class Observation
 {
     private Observation(NameServer server, Asked asked, Standing standing)
@@ -38,6 +43,8 @@ internal sealed class Observation
     /// <summary>What is compared between servers: equal texts are equal answers.</summary>
     internal string Comparable => Standing switch
     {
+        // Order and letter case change from answer to answer (RFC 4343 §3), and TTLs between caches: none of them
+        // counts.
         Standing.Alias => "CNAME "
             + string.Join(' ', Aliases.Select(name => name.ToString().ToLowerInvariant()).Order()),
         Standing.Records => "records "

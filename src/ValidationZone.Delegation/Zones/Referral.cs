@@ -4,6 +4,7 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Zones;
 
 /// <summary>What a parent says of a zone below it: who serves it, and at which addresses.</summary>
+/// <remarks>At most as many names and addresses as one reply holds, which is 500 records.</remarks>
 internal sealed class Referral
 {
     private readonly Dictionary<DomainName, IPAddress[]> _glue;
@@ -43,10 +44,31 @@ internal sealed class Referral
         return apex is null ? null : Create(apex, reply.Authority, reply.Additional);
     }
 
-    /// <summary>Takes an answer to a question for NS, from a server that serves parent and child.</summary>
-    internal static Referral FromAnswer(Reply reply, DomainName apex) => Create(apex, reply.Answer, reply.Additional);
+    /// <summary>What the servers above a zone say when they are asked for its NS records.</summary>
+    /// <returns><see langword="null"/> when none of them delegates it.</returns>
+    internal static Referral? FromParent(Survey survey)
+    {
+        // A referral to a zone in between says nothing about this one.
+        Referral[] referrals =
+        [
+            .. survey.Of(Standing.Referral)
+                .Select(observation => observation.Referral!)
+                .Where(referral => referral.Apex.Equals(survey.Name)),
+        ];
+        // A server of both zones answers from the lower one (RFC 1034 §4.3.2), so only a referral shows the parent's
+        // own
+        // records; where every server has both, resolvers see no other records either.
+        if (referrals.Length == 0)
+            referrals = [.. survey.Of(Standing.Records).Select(each => FromAnswer(each.Reply!, survey.Name))];
+
+        return referrals.Length == 0 ? null : Merge(referrals);
+    }
+
+    private static Referral FromAnswer(Reply reply, DomainName apex) => Create(apex, reply.Answer, reply.Additional);
 
     /// <summary>What several servers of the parent say, taken together.</summary>
+    /// <param name="referrals">At least one, all to the same zone.</param>
+    /// <remarks>Every name that one of them gives: a resolver may have asked just that one.</remarks>
     internal static Referral Merge(IReadOnlyList<Referral> referrals)
     {
         var glue = referrals

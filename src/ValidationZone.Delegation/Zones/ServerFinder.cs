@@ -10,6 +10,7 @@ internal sealed class ServerFinder(RecursiveResolvers resolvers)
     /// <summary>How many servers of a zone are looked at; one with hundreds only wants to keep us busy.</summary>
     internal const int MostNames = 13;
 
+    // Two of each family are common; a name with a hundred would let a stranger aim our questions at a hundred victims.
     private const int MostAddressesPerName = 4;
 
     /// <summary>Asks resolvers for the servers of a zone.</summary>
@@ -24,10 +25,12 @@ internal sealed class ServerFinder(RecursiveResolvers resolvers)
     }
 
     /// <summary>Takes servers and glue from a referral, and asks resolvers for the rest.</summary>
+    /// <returns>Up to 13 names with up to 4 addresses each; a name without an address is there all the same.</returns>
     internal Task<ZoneServers> FindAsync(Referral referral, CancellationToken cancellationToken) =>
         FindAsync(referral.Apex, referral.Names, referral.GlueOf, cancellationToken);
 
     /// <summary>The addresses that resolvers know for a name server.</summary>
+    /// <returns>Up to four, IPv4 and IPv6 together, always in the same order.</returns>
     internal async Task<IReadOnlyList<IPAddress>> FindAddressesAsync(
         DomainName name, CancellationToken cancellationToken)
     {

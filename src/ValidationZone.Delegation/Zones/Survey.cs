@@ -3,6 +3,7 @@ using ValidationZone.Wire;
 namespace ValidationZone.Delegation.Zones;
 
 /// <summary>What all servers of a zone say of one name and type.</summary>
+/// <remarks>A snapshot: the servers were asked side by side, and a change may have come between two of them.</remarks>
 internal sealed class Survey(ZoneServers zone, DomainName name, IReadOnlyList<Observation> observations)
 {
     /// <summary>The zone and its servers.</summary>

@@ -10,6 +10,11 @@ internal sealed class ZoneFinder(RecursiveResolvers resolvers)
     private const int MostLabels = 12;
 
     /// <summary>The apexes at and above a name that resolvers know of, the lowest first.</summary>
+    /// <remarks>
+    /// The SOA in a negative answer names the zone (RFC 2308 §3), so that one question for each label finds every cut.
+    /// The root
+    /// is not among them. Of long names the name itself and the 12 topmost ancestors are asked for.
+    /// </remarks>
     internal async Task<IReadOnlyList<DomainName>> FindAsync(DomainName name, CancellationToken cancellationToken)
     {
         // All at once, not one after the other: where a zone's servers are silent, each question takes its whole time.
@@ -29,6 +34,7 @@ internal sealed class ZoneFinder(RecursiveResolvers resolvers)
     private async Task<DomainName?> FindApexAsync(DomainName name, CancellationToken cancellationToken)
     {
         Resolved resolved = await resolvers.AskAsync(name, RecordType.Soa, cancellationToken).ConfigureAwait(false);
+        // No answer is not "no zone": its servers may be broken, and then the zone above refers to them.
         if (!resolved.IsAnswered)
             return null;
 

@@ -9,6 +9,12 @@ internal sealed record ASite(string Records)
     /// <summary>What the second server says instead; <see langword="null"/> for the same.</summary>
     public string? RecordsOfSecond { get; init; }
 
+    /// <summary>
+    /// What an old provider still serves, whom the zone above names and the site's zone has forgotten;
+    /// <see langword="null"/> when there is none.
+    /// </summary>
+    public string? RecordsOfOldProvider { get; init; }
+
     /// <summary>The name servers' addresses; <see langword="null"/> for the two that serve every site.</summary>
     public IPAddress[]? Servers { get; init; }
 

@@ -79,6 +79,12 @@ public sealed class CheckedInternet : IAsyncLifetime
         string nameServers = Delegation(name + ".", servers);
         string second = nameServers + (site.RecordsOfSecond ?? site.Records);
         _delegations += nameServers;
+        if (site.RecordsOfOldProvider is string old)
+        {
+            _delegations += $"{name}. NS ns1.{Operator}\n";
+            await _operator.ServeAsync(name + ".", $"@ NS ns1.{Operator}\n{old}", site.NegativeTtlSeconds);
+        }
+
         await Task.WhenAll(
             _knot.ServeAsync(name + ".", nameServers + site.Records, site.NegativeTtlSeconds),
             _nsd.ServeAsync(name + ".", second, site.NegativeTtlSeconds),

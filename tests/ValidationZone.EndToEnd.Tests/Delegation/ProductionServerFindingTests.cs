@@ -104,6 +104,18 @@ public sealed class ProductionServerFindingTests
     }
 
     [Fact]
+    public async Task Old_provider_that_only_the_zone_above_names_has_no_alias()
+    {
+        string site = await _internet.NewSiteAsync(new ASite(Alias) { RecordsOfOldProvider = "www A 192.0.2.1" });
+
+        CheckReport report = await _internet.CheckAsync("www." + site);
+
+        CheckFinding finding = report.Fails("production-servers-disagree", "production-ns-mismatch");
+        Assert.Contains($"({_internet.Stranger}) says NXDOMAIN", finding.Seen, StringComparison.Ordinal);
+        Assert.EndsWith($"remove:  {site}. NS ns1.ops.net.", report.Findings[1].Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Absence_that_is_remembered_for_a_day()
     {
         string site = await _internet.NewSiteAsync(new ASite(Alias) { NegativeTtlSeconds = 86400 });
