@@ -66,10 +66,10 @@ public sealed partial class GettingStartedTests
             ["VALIDATIONZONE_Api__Listen__0"] = $"http://127.0.0.1:{ports["8080"]}",
         };
 
-        // Whatever goes wrong, no server stays behind; some of them leave the process tree.
+        // Whatever goes wrong, no server stays behind, and none still writes where the folder is deleted.
         string guarded = $$"""
             cd '{{folder.Location}}'
-            trap 'for file in rehearsal/*.pid; do [ ! -e "$file" ] || kill "$(cat "$file")"; done' EXIT
+            trap 'for file in rehearsal/*.pid; do [ ! -e "$file" ] || kill "$(cat "$file")"; done; wait' EXIT
             set -euo pipefail
             {{script}}
             """;
