@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Tests.Support;
 using ValidationZone.Transport.Interop;
 
 namespace ValidationZone.Transport.Tests;
@@ -127,6 +128,28 @@ public sealed class BatchEngineTests
             UdpListeners.Bind(listeners.LocalEndPoints, Answerers.Real(), new UdpOptions(UdpEngine.Batch, 3));
 
         Assert.Equal(listeners.LocalEndPoints, again.LocalEndPoints);
+    }
+
+    [Fact]
+    public void What_the_limiter_allows_comes_back_with_time()
+    {
+        var clock = new FakeClock();
+        using UdpListeners listeners = UdpListeners.Bind(
+            [Anywhere],
+            Answerers.Real(),
+            new UdpOptions(UdpEngine.Batch, Workers: 1),
+            () => new ResponseRateLimiter(new RateLimitOptions(RepliesPerSecond: 1, Burst: 1), clock));
+        listeners.Start();
+        using var client = new UdpClientSocket(AddressFamily.InterNetwork);
+
+        bool[] whole = [IsWhole(), IsWhole()];
+        clock.Advance(TimeSpan.FromSeconds(10));
+        bool later = IsWhole();
+
+        Assert.Equal([true, false], whole);
+        Assert.True(later);
+
+        bool IsWhole() => (client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0])[2] & 0x02) == 0;
     }
 
     [Fact]
