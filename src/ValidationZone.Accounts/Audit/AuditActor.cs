@@ -1,6 +1,6 @@
 namespace ValidationZone.Accounts.Audit;
 
-/// <summary>Who did something: a credential, an operator token, a user of the machine, nobody known, or the server.</summary>
+/// <summary>Who did something: a credential, a token, a user of the machine, nobody known, or the server.</summary>
 public readonly record struct AuditActor
 {
     private const int LongestName = 64;

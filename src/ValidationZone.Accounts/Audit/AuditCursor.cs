@@ -22,7 +22,7 @@ public readonly record struct AuditCursor(DateOnly Day, long Offset)
             return false;
 
         isCursor = DateOnly.TryParseExact(
-                text.AsSpan(0, DayLength), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+                text.AsSpan(0, DayLength), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             & long.TryParse(
                 text.AsSpan(DayLength + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long offset);
         if (isCursor)
@@ -32,6 +32,5 @@ public readonly record struct AuditCursor(DateOnly Day, long Offset)
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Day.ToString(DayFormat, CultureInfo.InvariantCulture)}-{Offset}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day:yyyyMMdd}-{Offset}");
 }

@@ -39,6 +39,6 @@ public readonly record struct AuditEntry
     /// <summary>How many things an entry that counts stands for; <see langword="null"/> for all others.</summary>
     public long? Count { get; init; }
 
-    /// <summary>Whether it tells of a refusal that anybody in the world can bring about, as often as they like.</summary>
+    /// <summary>Whether it tells of a refusal that anybody can bring about, as often as they like.</summary>
     internal bool IsRefusalOfStranger => Actor.Kind == AuditActorKind.Anonymous && Outcome != AuditOutcome.Done;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ValidationZone.Accounts.Audit;
 
-/// <summary>The files of the audit in their folder: one for each day (UTC), which lines are only ever added to.</summary>
+/// <summary>The files of the audit in their folder: one for each day (UTC), to which lines are added.</summary>
 internal sealed class AuditFiles(string folder)
 {
     private const string Prefix = "audit-";

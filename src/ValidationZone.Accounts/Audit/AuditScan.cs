@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ValidationZone.Accounts.Audit;
 
-/// <summary>Goes through files line by line and keeps what is asked for, until a page is full or enough was read.</summary>
+/// <summary>Goes through files line by line for what is asked for, until a page is full or enough was read.</summary>
 internal sealed class AuditScan(AuditQuery query)
 {
     // Some eight thousand lines: a page that finds nothing costs no more than one that is full.
