@@ -55,15 +55,15 @@ public sealed class TimelineBook
     }
 
     /// <summary>When each subdomain was asked for last; only those that were asked for since the last call.</summary>
-    public IReadOnlyList<(Subdomain Subdomain, DateTimeOffset LastQueried)> TakeLastQueried()
+    public IReadOnlyList<KeyValuePair<Subdomain, DateTimeOffset>> TakeLastQueried()
     {
-        var taken = new List<(Subdomain, DateTimeOffset)>();
+        var taken = new List<KeyValuePair<Subdomain, DateTimeOffset>>();
         lock (_lock)
         {
             foreach (TimelineEntry entry in _order)
             {
                 if (entry.TryTakeLastQueried(out DateTimeOffset lastQueried))
-                    taken.Add((entry.Subdomain, lastQueried));
+                    taken.Add(new(entry.Subdomain, lastQueried));
             }
         }
 

@@ -122,7 +122,7 @@ public sealed class TimelineBookTests
         _zone.Clock.Advance(TimeSpan.FromSeconds(1));
         _zone.Questions.Collect();
 
-        Assert.Equal([(A.Subdomain("name"), asked)], _zone.Timeline.TakeLastQueried());
+        Assert.Equal([new(A.Subdomain("name"), asked)], _zone.Timeline.TakeLastQueried());
         Assert.Empty(_zone.Timeline.TakeLastQueried());
     }
 
