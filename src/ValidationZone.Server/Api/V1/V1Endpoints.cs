@@ -1,0 +1,9 @@
+namespace ValidationZone.Server.Api.V1;
+
+/// <summary>What the routes of <c>/v1</c> lead to.</summary>
+internal sealed record V1Endpoints(
+    SubdomainsEndpoint Subdomains,
+    CredentialsEndpoint Credentials,
+    ValuesEndpoint Values,
+    CheckEndpoint Check,
+    NodesEndpoint Nodes);
