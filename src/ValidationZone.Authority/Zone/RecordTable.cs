@@ -111,6 +111,13 @@ public sealed class RecordTable
     /// <param name="name">The labels before the apex, folded.</param>
     public ZoneNode? Find(ReadOnlySpan<byte> name) => TryFind(name, out ZoneNode? node) ? node : null;
 
+    /// <summary>Whether the operator has records at a name below the apex, so that no subdomain has a place there.</summary>
+    public bool IsStatic(DomainName ownerName)
+    {
+        ArgumentNullException.ThrowIfNull(ownerName);
+        return TryFind(FoldRelative(ownerName), out ZoneNode? node) && node.IsStatic;
+    }
+
     /// <summary>Makes a subdomain cease to exist, with the empty non-terminals that only it needed.</summary>
     /// <returns><see langword="false"/> when it was not registered.</returns>
     /// <exception cref="ArgumentException">The name is not below the apex.</exception>
