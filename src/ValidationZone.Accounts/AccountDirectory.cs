@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Zone;
 
 namespace ValidationZone.Accounts;
@@ -19,6 +20,7 @@ public sealed class AccountDirectory
     private readonly Lock _writer = new();
     private readonly ServedZone _zone;
     private readonly uint _ttlSeconds;
+    private readonly TimelineBook? _timeline;
     private readonly CredentialIndex _credentials = new();
     private readonly ExpirySchedule _schedule = new();
 
@@ -35,12 +37,14 @@ public sealed class AccountDirectory
     /// <param name="zone">The zone whose table shows what is published.</param>
     /// <param name="ttlSeconds">The TTL of every challenge TXT record.</param>
     /// <param name="clock">Tells which values have expired.</param>
-    public AccountDirectory(ServedZone zone, uint ttlSeconds, TimeProvider clock)
+    /// <param name="timeline">Is told of each change; <see langword="null"/> for nobody.</param>
+    public AccountDirectory(ServedZone zone, uint ttlSeconds, TimeProvider clock, TimelineBook? timeline = null)
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(clock);
         _zone = zone;
         _ttlSeconds = ttlSeconds;
+        _timeline = timeline;
         Clock = clock;
     }
 
@@ -114,6 +118,7 @@ public sealed class AccountDirectory
                 return;
 
             SubdomainState? state = FindState(stored.Subdomain);
+            bool isNew = state is null;
             if (stored.DeletedAt is not null)
             {
                 Delete(stored.Subdomain, state);
@@ -127,6 +132,10 @@ public sealed class AccountDirectory
 
             if (stored.Revision > state.ValuesRevision)
                 ReplaceValues(state, stored.Revision, stored.Values);
+
+            // After the table has the name, which is when it can be watched.
+            if (isNew)
+                _timeline?.NoteRegistered(stored.Subdomain, stored.CreatedAt);
         }
     }
 
@@ -177,6 +186,8 @@ public sealed class AccountDirectory
         CountValues(-state.Values.Count);
         if (!_skipped.Remove(subdomain))
             _zone.Table.Remove(state.Name);
+
+        _timeline?.Note(subdomain, TimelineEventKind.Deleted);
     }
 
     /// <summary>Puts a state with other credentials in the place of the present one.</summary>
@@ -185,6 +196,10 @@ public sealed class AccountDirectory
         var state = new SubdomainState(stored.Subdomain, stored.Credentials, stored.Revision);
         if (present is not null)
             TakePlace(present, state);
+
+        // The follower brings own changes of values too, with the credentials as they were.
+        if (present is not null && !state.HasCredentialsOf(present))
+            _timeline?.Note(stored.Subdomain, TimelineEventKind.CredentialsChanged);
 
         _credentials.Replace(present, state);
         return state;
@@ -225,10 +240,11 @@ public sealed class AccountDirectory
             return;
 
         // Shown before it is scheduled: an expiry that finds nothing to take out is no harm, a value never shown is.
-        int before = state.Values.Count;
+        TxtRRset before = state.Values;
         if (_zone.Table.TryPublish(state, values))
         {
-            CountValues(values.Count - before);
+            CountValues(values.Count - before.Count);
+            _timeline?.NoteValues(state.Name, before, values);
             _schedule.Add(state);
             return;
         }

@@ -27,5 +27,10 @@ internal sealed class CredentialTerms
             ? Usual
             : new CredentialTerms(credential.AllowFrom, credential.IsEnabled, credential.ExpiresAt);
 
+    internal bool IsSameAs(CredentialTerms other) =>
+        IsEnabled == other.IsEnabled
+        && _expiresAt == other._expiresAt
+        && AllowFrom.Entries.SequenceEqual(other.AllowFrom.Entries);
+
     internal bool IsExpiredAt(long now) => _expiresAt <= now;
 }

@@ -18,6 +18,7 @@ internal static class AnswerSections
     {
         // Once for each question: the node stays the same while changes are published around it.
         Match match = zone.Locate(query.QName);
+        response.IsLocated = true;
         return match.Kind switch
         {
             // Not NXDOMAIN and no referral: about names elsewhere this server has no right to a word.
@@ -45,6 +46,7 @@ internal static class AnswerSections
         // digest published a second later stays hidden from the CA.
         //
         // Read once: the RRset may be replaced between two looks at it, and the reply must count what it holds.
+        response.Node = node;
         TxtRRset? challenges = node.Challenges;
         bool hasChallenges = challenges is { IsEmpty: false };
         if (qtype == RecordType.Txt && hasChallenges)

@@ -18,6 +18,7 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the store follower", parts.Follower.RunAsync, stoppingToken),
         KeepRunningAsync("value expiry", parts.Expiry.RunAsync, stoppingToken),
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
+        KeepRunningAsync("the timeline", parts.Questions.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
         KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),

@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
@@ -30,10 +31,13 @@ internal sealed class Composition : IAsyncDisposable
             : [];
         // Before everything else: the others publish to its table, which answers SERVFAIL until it is loaded.
         Zone = new ServedZone(settings.Zone.FileContents ?? Synthesise(), clock);
-        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
+        Timeline = new TimelineBook(Zone.Table, clock);
+        Questions = new QuestionCollector(Timeline, clock);
+        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock, Timeline);
         Answerer = new QueryAnswerer(
             Zone, new AnswererOptions { Identity = settings.Dns.Identity, Cookies = settings.Dns.Cookies });
-        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock);
+        // One ring for all streams: one for each connection would be megabytes for a crowd of them.
+        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock, Questions.NewRing());
         StreamAdmission = new StreamAdmission(settings.Dns.Streams.Limits, clock);
         Loader = new TableLoader(store, Directory);
         Serial = new SerialReserve(store, Zone.Table, clock);
@@ -49,6 +53,12 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Credentials and values in memory.</summary>
     internal AccountDirectory Directory { get; }
+
+    /// <summary>What happened to subdomains lately.</summary>
+    internal TimelineBook Timeline { get; }
+
+    /// <summary>Carries questions into the timeline.</summary>
+    internal QuestionCollector Questions { get; }
 
     /// <summary>Answers DNS questions.</summary>
     internal QueryAnswerer Answerer { get; }
