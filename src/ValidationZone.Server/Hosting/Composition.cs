@@ -181,6 +181,8 @@ internal sealed class Composition : IAsyncDisposable
             new SubdomainsEndpoint(registrar, accounts, zone),
             new CredentialsEndpoint(accounts, zone),
             new ValuesEndpoint(updater, accounts, _settings.Values.Lifetime, _clock),
+            new TimelineEndpoint(Timeline, accounts),
+            new AuditEndpoint(_settings.Audit.IsEnabled ? new AuditReader(_settings.Audit.Folder) : null),
             new CheckEndpoint(_settings.Api.Resolvers, Zone.Apex, _clock),
             new NodesEndpoint(_settings.Dns.Identity ?? Environment.MachineName, Zone.Table, Directory, _clock));
     }

@@ -45,8 +45,13 @@ internal sealed class IdempotentRequest
     }
 
     /// <summary>The first reply.</summary>
-    internal V1Reply First(HttpContext context, int status, Account account) =>
-        Reply(context, status, Write(account), isReplayed: false);
+    internal V1Reply First(HttpContext context, int status, Account account)
+    {
+        RequestTrail trail = RequestTrail.Of(context)!;
+        trail.Concerns(account.Subdomain, account.Username);
+        trail.Committed();
+        return Reply(context, status, Write(account), isReplayed: false);
+    }
 
     /// <summary>The first reply once more.</summary>
     internal V1Reply Again(HttpContext context, int status, ReadOnlyMemory<byte> octets) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api.V1;
 
@@ -50,7 +51,9 @@ internal sealed class Problem : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         HttpResponse response = httpContext.Response;
-        ReadOnlyMemory<byte> body = Write(httpContext.TraceIdentifier);
+        RequestTrail trail = RequestTrail.Of(httpContext)!;
+        trail.Refused(AuditOutcome.Of(Code));
+        ReadOnlyMemory<byte> body = Write(trail.IdText);
         response.StatusCode = Status;
         response.ContentType = MediaType;
         response.ContentLength = body.Length;

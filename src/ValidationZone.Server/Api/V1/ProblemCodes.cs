@@ -86,6 +86,10 @@ internal static class ProblemCodes
     internal static Problem NoResolver { get; } =
         Problem.Define(409, "no_resolver", "The server has no resolvers to check with: Api:Resolvers sets them");
 
+    /// <summary>No audit is kept.</summary>
+    internal static Problem NoAudit { get; } =
+        Problem.Define(409, "no_audit", "The server keeps no audit: Audit:Enabled turns it on");
+
     /// <summary>The body is longer than any that is taken.</summary>
     internal static Problem PayloadTooLarge { get; } =
         Problem.Define(413, "payload_too_large", "The body has more than 4096 octets");
@@ -124,7 +128,7 @@ internal static class ProblemCodes
     [
         BadRequest, MalformedJson, InvalidAllowFrom, BadName, BadNote, BadExpires, BadOverlap, BadLifetime, BadTxt,
         BadDomain, BadQuery, BadIdempotencyKey, Unauthenticated, RoleRequired, TokenSpent, NotFound, MethodNotAllowed,
-        RequestTimeout, NameTaken, NameNotServed, NoResolver, PayloadTooLarge, UnsupportedMediaType,
+        RequestTimeout, NameTaken, NameNotServed, NoResolver, NoAudit, PayloadTooLarge, UnsupportedMediaType,
         IdempotencyKeyReused, TooManyRequests, Internal, StorageUnavailable, TooManyNames, TooManyCredentials,
     ];
 

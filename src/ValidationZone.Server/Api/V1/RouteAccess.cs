@@ -1,4 +1,5 @@
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api.V1;
 
@@ -12,6 +13,10 @@ internal static class RouteAccess
     /// <summary>A credential may use the route for its own subdomain, and for itself where a username stands.</summary>
     internal static RouteHandlerBuilder AllowOwnCredential(this RouteHandlerBuilder route) =>
         route.Change(rule => rule with { AllowsOwnCredential = true });
+
+    /// <summary>Each request is kept in the audit as this, done or refused.</summary>
+    internal static RouteHandlerBuilder Audit(this RouteHandlerBuilder route, AuditAction action) =>
+        route.WithMetadata(new AuditedAs(action));
 
     private static RouteHandlerBuilder Change(this RouteHandlerBuilder route, Func<AccessRule, AccessRule> change)
     {

@@ -5,5 +5,7 @@ internal sealed record V1Endpoints(
     SubdomainsEndpoint Subdomains,
     CredentialsEndpoint Credentials,
     ValuesEndpoint Values,
+    TimelineEndpoint Timeline,
+    AuditEndpoint Audit,
     CheckEndpoint Check,
     NodesEndpoint Nodes);

@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api.V1;
 
@@ -16,14 +17,34 @@ internal sealed class V1Gate(OperatorTokens tokens, Authenticator authenticator,
     internal async Task<Problem?> AdmitAsync(HttpContext context, Endpoint route, IPAddress client)
     {
         Caller? caller = await RecogniseAsync(context, client);
+        RequestTrail trail = RequestTrail.Of(context)!;
         if (caller is null)
+        {
+            trail.NotAuthenticated();
             return ProblemCodes.Unauthenticated;
+        }
 
         context.Features.Set(caller);
+        if (route.Metadata.GetMetadata<AuditedAs>() is { } audited)
+            Note(trail, caller, audited.Action, context.Request.RouteValues);
+
         AccessRule rule = route.Metadata.GetMetadata<AccessRule>() ?? new AccessRule();
         return caller.Credential is { } credential
             ? Check(rule, credential, context.Request.RouteValues)
             : rule.Role <= caller.Token!.Role ? null : ProblemCodes.RoleRequired;
+    }
+
+    private static void Note(RequestTrail trail, Caller caller, AuditAction action, RouteValueDictionary values)
+    {
+        if (caller.Credential is { } credential)
+            trail.Authenticated(credential, action);
+        else
+            trail.Authenticated(caller.Token, action);
+
+        // A credential does nothing anywhere but at its own name, whatever stands in the path.
+        _ = Subdomain.TryParse(values["name"] as string, out Subdomain? named);
+        bool isTarget = Guid.TryParseExact(values["username"] as string, "D", out Guid target);
+        trail.Concerns(caller.Credential?.Subdomain ?? named, isTarget ? target : null);
     }
 
     private static Problem? Check(AccessRule rule, AuthenticatedCredential credential, RouteValueDictionary values)

@@ -27,4 +27,5 @@ namespace ValidationZone.Server.Api.V1;
 [JsonSerializable(typeof(ValuesReply))]
 [JsonSerializable(typeof(PublicationReply))]
 [JsonSerializable(typeof(NodesReply))]
+[JsonSerializable(typeof(TimelineReply))]
 internal sealed partial class V1Json : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Server.Api.V1.Replies;
 using ValidationZone.Server.Api.V1.Requests;
 
@@ -22,6 +23,19 @@ internal static class V1Routes
         ("after", "What the previous page gave as `next`."),
     ];
 
+    private static readonly (string Name, string Meaning)[] AuditParameters =
+    [
+        ("since", "Nothing from before this time (RFC 3339)."),
+        ("until", "Nothing from this time on (RFC 3339)."),
+        ("subdomain", "Only what concerns this subdomain."),
+        ("actor", "Only what this username, token identifier or user of the machine did."),
+        ("action", "Only this action, such as `value_published`."),
+        ("outcome", "Only what ended with this word: `done`, or the code of an error."),
+        ("order", "`newest` first, as when it is not given, or `oldest` first."),
+        ("limit", "How many at most: 1 to 500, or 100 when it is not given."),
+        ("after", "What the previous page gave as `next`."),
+    ];
+
     /// <summary>Maps them all.</summary>
     internal static void Map(IEndpointRouteBuilder routes, V1Endpoints to)
     {
@@ -37,6 +51,7 @@ internal static class V1Routes
         v1.MapPost("/subdomains", to.CreateAsync)
             .RequireRole(TokenRole.Registrar)
             .Produces<KeyReply>(StatusCodes.Status201Created)
+            .Audit(AuditAction.SubdomainRegistered)
             .Describe("createSubdomain", new RouteText(
                 "Create a subdomain with its first credential; only an admin may choose the name.",
                 typeof(SubdomainOrder),
@@ -59,6 +74,7 @@ internal static class V1Routes
         v1.MapPatch("/subdomains/{name}", to.ChangeAsync)
             .RequireRole(TokenRole.Admin)
             .Produces<SubdomainReply>()
+            .Audit(AuditAction.SubdomainChanged)
             .Describe("changeSubdomain", new RouteText(
                 "Change the note, or disable a subdomain: its credentials stop working and its values vanish at once.",
                 typeof(SubdomainPatch),
@@ -66,6 +82,7 @@ internal static class V1Routes
         v1.MapDelete("/subdomains/{name}", to.DeleteAsync)
             .RequireRole(TokenRole.Admin)
             .Produces(StatusCodes.Status204NoContent)
+            .Audit(AuditAction.SubdomainDeleted)
             .Describe("deleteSubdomain", new RouteText("Delete a subdomain for good: its name is never given out again."));
     }
 
@@ -75,6 +92,7 @@ internal static class V1Routes
             .RequireRole(TokenRole.Admin)
             .AllowOwnCredential()
             .Produces<KeyReply>(StatusCodes.Status201Created)
+            .Audit(AuditAction.CredentialAdded)
             .Describe("addCredential", new RouteText(
                 "Add a credential. One that a credential adds has the networks and the end of that one; its body may "
                     + "hold a note only.",
@@ -85,6 +103,7 @@ internal static class V1Routes
             .RequireRole(TokenRole.Admin)
             .AllowOwnCredential()
             .Produces<CredentialReply>()
+            .Audit(AuditAction.CredentialChanged)
             .Describe("changeCredential", new RouteText(
                 "Change a credential; it may change its own note, and disable itself.",
                 typeof(CredentialPatch),
@@ -93,11 +112,13 @@ internal static class V1Routes
             .RequireRole(TokenRole.Admin)
             .AllowOwnCredential()
             .Produces(StatusCodes.Status204NoContent)
+            .Audit(AuditAction.CredentialRemoved)
             .Describe("removeCredential", new RouteText("Revoke a credential at once; what it has published vanishes."));
         credentials.MapPost("/{username}/rotate", to.RotateAsync)
             .RequireRole(TokenRole.Admin)
             .AllowOwnCredential()
             .Produces<KeyReply>()
+            .Audit(AuditAction.KeyRotated)
             .Describe("rotateKey", new RouteText(
                 "Give a credential a new key; the present one goes on working for `overlap` seconds.",
                 typeof(KeyRotation),
@@ -114,6 +135,7 @@ internal static class V1Routes
         values.MapPut("/{txt}", to.PublishAsync)
             .AllowOwnCredential()
             .Produces<PublicationReply>()
+            .Audit(AuditAction.ValuePublished)
             .Describe("publishValue", new RouteText(
                 "Publish a value, or refresh it: once this is 200, it is durable and served.",
                 typeof(ValuePublication),
@@ -122,6 +144,7 @@ internal static class V1Routes
         values.MapDelete("/{txt}", to.RemoveAsync)
             .AllowOwnCredential()
             .Produces<PublicationReply>()
+            .Audit(AuditAction.ValueRemoved)
             .Describe("removeValue", new RouteText(
                 "Remove a value; one that is not there is no error.", Problems: [ProblemCodes.BadTxt]));
     }
@@ -131,11 +154,22 @@ internal static class V1Routes
         // Asks strangers and changes nothing, so a viewer may, although it is a POST.
         v1.MapPost("/check", to.Check.HandleAsync)
             .RequireRole(TokenRole.Viewer)
-            .Produces<object>()
             .Describe("checkDomain", new RouteText(
                 "Check how a domain is delegated, and whether an authority would see a value; six times a minute.",
                 typeof(DomainToCheck),
                 Problems: [ProblemCodes.BadDomain, ProblemCodes.NoResolver, ProblemCodes.TooManyRequests]));
+        v1.MapGet("/subdomains/{name}/timeline", to.Timeline.ShowAsync)
+            .RequireRole(TokenRole.Viewer)
+            .AllowOwnCredential()
+            .Produces<TimelineReply>()
+            .Describe("showTimeline", new RouteText(
+                "Show what happened to a subdomain since the server started, and who asked for it with which answer."));
+        v1.MapGet("/audit", to.Audit.ListAsync)
+            .RequireRole(TokenRole.Viewer)
+            .Describe("listAudit", new RouteText(
+                "List who did what from where, and how it ended.",
+                Query: AuditParameters,
+                Problems: [ProblemCodes.BadQuery, ProblemCodes.NoAudit]));
         v1.MapGet("/nodes", to.Nodes.List)
             .RequireRole(TokenRole.Viewer)
             .Produces<NodesReply>()

@@ -29,14 +29,18 @@ internal sealed class ValuesEndpoint(
         TimeSpan? lifetime = body.Lifetime is int seconds ? TimeSpan.FromSeconds(seconds) : null;
         // Read before the change: the value lives at least until the time that is told.
         DateTimeOffset expiresAt = WholeSeconds(clock.GetUtcNow() + (lifetime ?? usualLifetime));
-        UpdateOutcome outcome = await updater.PublishAsync(CredentialAt(context, name), digest, lifetime);
+        UpdateOutcome outcome = await updater.PublishAsync(
+            CredentialAt(context, name), digest, lifetime, RequestTrail.Of(context)?.Times);
         return Reply(outcome, digest, expiresAt);
     }
 
     /// <summary><c>DELETE /v1/subdomains/{name}/values/{txt}</c>.</summary>
     internal async Task<IResult> RemoveAsync(HttpContext context, string name, string txt) =>
         ChallengeDigest.TryParse(txt, out ChallengeDigest? digest)
-            ? Reply(await updater.RemoveAsync(CredentialAt(context, name), digest), digest, expiresAt: null)
+            ? Reply(
+                await updater.RemoveAsync(CredentialAt(context, name), digest, RequestTrail.Of(context)?.Times),
+                digest,
+                expiresAt: null)
             : ProblemCodes.BadTxt;
 
     /// <summary><c>GET /v1/subdomains/{name}/values</c>.</summary>
