@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ValidationZone.Accounts.Timeline;
+using ValidationZone.Authority.Answering;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Api.V1.Replies;
@@ -11,7 +13,8 @@ internal sealed record QuestionReply
     public required DateTime At { get; init; }
 
     /// <summary>What carried it: udp, tcp or tls.</summary>
-    public required string Transport { get; init; }
+    [JsonPropertyName("transport")]
+    public required string CarriedBy { get; init; }
 
     /// <summary>The type that was asked for.</summary>
     public required string Type { get; init; }
@@ -20,13 +23,17 @@ internal sealed record QuestionReply
     public required string Answer { get; init; }
 
     /// <summary>What is told of a question.</summary>
-    internal static QuestionReply Of(ResolverQuestion question) => new()
+    internal static QuestionReply Of(ResolverQuestion question)
     {
-        At = question.At.UtcDateTime,
-        Transport = question.Transport.ToString().ToLowerInvariant(),
-        Type = Mnemonic(question.QType),
-        Answer = question.Answer,
-    };
+        (DateTimeOffset at, DnsTransport carrier, RecordType type, string answer) = question;
+        return new QuestionReply
+        {
+            At = at.UtcDateTime,
+            CarriedBy = carrier.ToString().ToLowerInvariant(),
+            Type = Mnemonic(type),
+            Answer = answer,
+        };
+    }
 
     // RFC 3597 §5: a type without a name of its own is TYPE and its number.
     private static string Mnemonic(RecordType type) => Enum.IsDefined(type)
