@@ -22,7 +22,7 @@ public sealed class Authenticator
     /// <param name="hasher">What their keys were hashed with.</param>
     /// <param name="clock">Tells which credentials have expired.</param>
     public Authenticator(AccountDirectory directory, KeyHasher hasher, TimeProvider clock)
-        : this(directory, (hasher ?? throw new ArgumentNullException(nameof(hasher))).Matches, clock)
+        : this(directory, (hasher ?? throw new ArgumentNullException(nameof(hasher))).MatchesEither, clock)
     {
     }
 
@@ -33,8 +33,8 @@ public sealed class Authenticator
         _clock = clock;
     }
 
-    /// <summary>Compares a key with a hash, in a time that depends on neither.</summary>
-    internal delegate bool KeyMatch(ReadOnlySpan<char> key, ReadOnlySpan<byte> hash);
+    /// <summary>Compares a key with two hashes, in a time that depends on none of them.</summary>
+    internal delegate bool KeyMatch(ReadOnlySpan<char> key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> otherHash);
 
     /// <summary>Decides who is asking.</summary>
     /// <param name="username">
@@ -55,9 +55,11 @@ public sealed class Authenticator
         CredentialEntry entry = found.Entry;
 
         // Every check is made, whatever the ones before it said; Nobody is disabled, so an unknown name fails there.
-        bool isAccepted = _match(isKey ? key : StandIn, entry.KeyHash);
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        ReadOnlySpan<byte> previous = entry.Terms.PreviousKeyHash(now, otherwise: entry.KeyHash);
+        bool isAccepted = _match(isKey ? key : StandIn, entry.KeyHash, previous);
         isAccepted &= isName & isKey & entry.Terms.IsEnabled;
-        isAccepted &= !entry.Terms.IsExpiredAt(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        isAccepted &= !entry.Terms.IsExpiredAt(now);
 
         // Only who has the key is measured by the credential's own list: for all others, a known name must not differ
         // from an unknown one by a list that has to be fetched from memory.

@@ -8,13 +8,19 @@ public sealed class ChallengeUpdater(
     /// <remarks>
     /// Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.
     /// </remarks>
-    /// <param name="credential">Who asks for it.</param>
+    /// <param name="credential">Who publishes, and where.</param>
     /// <param name="digest">What is published.</param>
+    /// <param name="lifetime">How long it lives; <see langword="null"/> for as long as the server is set to.</param>
     /// <param name="times">Receives when it was committed and published.</param>
     public Task<UpdateOutcome> PublishAsync(
-        AuthenticatedCredential credential, ChallengeDigest digest, ChangeTimes? times = null)
+        AuthenticatedCredential credential,
+        ChallengeDigest digest,
+        TimeSpan? lifetime = null,
+        ChangeTimes? times = null)
     {
         ChallengeChange change = Change(credential, digest);
+        if (lifetime is { } ownLifetime)
+            change = change with { Limits = limits with { Lifetime = ownLifetime } };
 
         // Before the commit: "done" would be a promise that the value is seen. The static names never change while the
         // process runs, so the answer stays true until the change is published.
@@ -59,6 +65,9 @@ public sealed class ChallengeUpdater(
             // The proof was good when it was given; the store has the last word on whether it still is.
             if (receipt is null)
                 return UpdateOutcome.Forbidden;
+
+            if (receipt.IsRefused)
+                return UpdateOutcome.NameFull;
 
             // The store has committed: a crash from here on loses nothing, the next start loads it.
             if (times is not null)
