@@ -50,6 +50,7 @@ internal sealed class CredentialTerms
     internal bool IsSameAs(CredentialTerms other) =>
         IsEnabled == other.IsEnabled
         && _expiresAt == other._expiresAt
+        && _previousUntil == other._previousUntil
         && AllowFrom.Entries.SequenceEqual(other.AllowFrom.Entries);
 
     internal bool IsExpiredAt(long now) => _expiresAt <= now;

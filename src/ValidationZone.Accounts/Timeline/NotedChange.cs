@@ -20,11 +20,11 @@ internal readonly struct NotedChange
 
     internal TimelineEventKind Kind { get; }
 
-    /// <summary>In milliseconds since 1970.</summary>
+    /// <summary>When, in UTC ticks.</summary>
     internal long At { get; }
 
     internal TimelineEvent ToEvent() =>
-        new(DateTimeOffset.FromUnixTimeMilliseconds(At), Kind) { ValueStart = _valueStart == 0 ? null : ReadStart() };
+        new(new DateTimeOffset(At, TimeSpan.Zero), Kind) { ValueStart = _valueStart == 0 ? null : ReadStart() };
 
     private string ReadStart()
     {

@@ -22,7 +22,7 @@ internal readonly struct NotedQuestion
         _answer = Classify(sample);
     }
 
-    /// <summary>In milliseconds since 1970.</summary>
+    /// <summary>When, in UTC ticks: milliseconds would not tell a datagram from the retry over TCP.</summary>
     internal long At { get; }
 
     internal RecordType QType { get; }
@@ -30,7 +30,7 @@ internal readonly struct NotedQuestion
     internal bool HasValues => _answer == QuestionAnswer.Values;
 
     internal ResolverQuestion ToQuestion() =>
-        new(DateTimeOffset.FromUnixTimeMilliseconds(At), _transport, QType, Describe());
+        new(new DateTimeOffset(At, TimeSpan.Zero), _transport, QType, Describe());
 
     private static QuestionAnswer Classify(in QuestionSample sample) => sample switch
     {

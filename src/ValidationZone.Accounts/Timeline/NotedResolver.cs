@@ -15,7 +15,7 @@ internal sealed class NotedResolver(UInt128 address, NotedQuestion first)
 
     internal UInt128 Address { get; } = address;
 
-    /// <summary>When it asked last, whatever the type, in milliseconds since 1970.</summary>
+    /// <summary>When it asked last, whatever the type, in UTC ticks.</summary>
     internal long LastSeen { get; private set; }
 
     internal void Note(NotedQuestion question)

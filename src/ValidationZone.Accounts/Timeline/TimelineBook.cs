@@ -77,7 +77,7 @@ public sealed class TimelineBook
             return;
 
         lock (_lock)
-            Open(subdomain.Labels).Note(new NotedChange(TimelineEventKind.Registered, createdAt.ToUnixTimeMilliseconds()));
+            Open(subdomain.Labels).Note(new NotedChange(TimelineEventKind.Registered, createdAt.UtcTicks));
     }
 
     /// <summary>Notes something that is about no value; left out for a subdomain without a timeline.</summary>
@@ -86,7 +86,7 @@ public sealed class TimelineBook
         lock (_lock)
         {
             if (_entries.TryGetValue(subdomain, out LinkedListNode<TimelineEntry>? entry))
-                entry.Value.Note(new NotedChange(kind, Now()));
+                entry.Value.Note(new NotedChange(kind, Now().UtcTicks));
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class TimelineBook
 
         TxtValue[] old = before.ToValues();
         TxtValue[] present = after.ToValues();
-        long now = Now();
+        DateTimeOffset now = Now();
         lock (_lock)
         {
             NoteGone(labels, old, present, now);
@@ -114,7 +114,7 @@ public sealed class TimelineBook
     internal void NoteQuestion(in QuestionSample sample)
     {
         TimeSpan age = _clock.GetElapsedTime(sample.Timestamp);
-        long at = (_clock.GetUtcNow() - age).ToUnixTimeMilliseconds();
+        long at = Now().UtcTicks - age.Ticks;
         lock (_lock)
         {
             if (_byLabels.TryGetValue(sample.Node.Name, out LinkedListNode<TimelineEntry>? entry))
@@ -133,26 +133,27 @@ public sealed class TimelineBook
         return null;
     }
 
-    private void NoteGone(ReadOnlySpan<byte> labels, TxtValue[] old, TxtValue[] present, long now)
+    private void NoteGone(ReadOnlySpan<byte> labels, TxtValue[] old, TxtValue[] present, DateTimeOffset now)
     {
         if (old.Length == 0 || !_byLabels.TryGetValue(labels, out LinkedListNode<TimelineEntry>? entry))
             return;
 
         foreach (TxtValue value in old)
         {
-            TimelineEventKind kind = value.ExpiresAt <= now ? TimelineEventKind.Expired : TimelineEventKind.Removed;
+            bool isExpired = value.ExpiresAt <= now.ToUnixTimeMilliseconds();
+            TimelineEventKind kind = isExpired ? TimelineEventKind.Expired : TimelineEventKind.Removed;
             if (FindSame(present, value) is null)
-                entry.Value.Note(new NotedChange(kind, now, value.Text.Span));
+                entry.Value.Note(new NotedChange(kind, now.UtcTicks, value.Text.Span));
         }
     }
 
-    private void NotePublished(ReadOnlySpan<byte> labels, TxtValue[] old, TxtValue[] present, long now)
+    private void NotePublished(ReadOnlySpan<byte> labels, TxtValue[] old, TxtValue[] present, DateTimeOffset now)
     {
         foreach (TxtValue value in present)
         {
             // Published again, a value lives longer: that is how it is told from one that has only stayed.
             if (FindSame(old, value)?.ExpiresAt != value.ExpiresAt)
-                Open(labels).Note(new NotedChange(TimelineEventKind.Published, now, value.Text.Span));
+                Open(labels).Note(new NotedChange(TimelineEventKind.Published, now.UtcTicks, value.Text.Span));
         }
     }
 
@@ -185,5 +186,5 @@ public sealed class TimelineBook
         _table.Watch(forgotten.Subdomain.Labels, isWatched: false);
     }
 
-    private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private DateTimeOffset Now() => _clock.GetUtcNow();
 }

@@ -36,7 +36,7 @@ internal sealed class TimelineEntry(Subdomain subdomain)
     /// <summary>When it was asked for last, once for each time that somebody asked since.</summary>
     internal bool TryTakeLastQueried(out DateTimeOffset lastQueried)
     {
-        lastQueried = DateTimeOffset.FromUnixTimeMilliseconds(_lastQueried);
+        lastQueried = new DateTimeOffset(_lastQueried, TimeSpan.Zero);
         bool isQueried = _isQueried;
         _isQueried = false;
         return isQueried;

@@ -11,6 +11,8 @@ public sealed class TimelineStressTests
 
     private readonly TestZone _zone = new();
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task No_question_and_no_publication_is_lost_or_told_twice()
     {
@@ -19,11 +21,12 @@ public sealed class TimelineStressTests
         var watch = Stopwatch.StartNew();
         Resolver[] resolvers = [new(_zone, "192.0.2.1"), new(_zone, "192.0.2.2")];
 
-        Task<int>[] asking = [.. resolvers.Select(resolver => Task.Run(() => Ask(resolver, watch)))];
-        Task<int> publishing = Task.Run(() => Publish(watch), TestContext.Current.CancellationToken);
-        Task collecting = Task.Run(() => CollectUntil(Task.WhenAll([.. asking, publishing])));
+        Task<int>[] asking =
+            [.. resolvers.Select(resolver => Start(() => Ask(resolver, watch)))];
+        Task<int> publishing = Start(() => Publish(watch));
+        Task<bool> collecting = Start(() => CollectUntil(Task.WhenAll([.. asking, publishing])));
         int asked = (await Task.WhenAll(asking)).Sum();
-        await collecting;
+        Assert.True(await collecting);
 
         SubdomainTimeline timeline = _zone.Timeline.Find(Name)!;
         Assert.Equal(asked, timeline.Resolvers.Sum(resolver => resolver.Count) + _zone.Questions.Dropped);
@@ -31,6 +34,10 @@ public sealed class TimelineStressTests
         // One registration, and for each publication but the first a removal beside it.
         Assert.Equal(2 * await publishing, changes + timeline.ForgottenEvents);
     }
+
+    /// <summary>On a thread of its own: the pool's are as few as the processors, and all four must run at once.</summary>
+    private static Task<T> Start<T>(Func<T> run) =>
+        Task.Factory.StartNew(run, Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static int Ask(Resolver resolver, Stopwatch watch)
     {
@@ -54,7 +61,7 @@ public sealed class TimelineStressTests
         return published;
     }
 
-    private void CollectUntil(Task end)
+    private bool CollectUntil(Task end)
     {
         long known = 0;
         bool isLastRound;
@@ -67,5 +74,6 @@ public sealed class TimelineStressTests
             known = count;
         }
         while (!isLastRound);
+        return true;
     }
 }

@@ -10,8 +10,6 @@ namespace ValidationZone.Server.Tests;
 /// <summary>What a timeline tells of questions over real sockets.</summary>
 public sealed class TimelineTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("batch")]
     [InlineData("portable")]
@@ -29,9 +27,7 @@ public sealed class TimelineTests
 
         SubdomainTimeline timeline = await FindAsync(server, account, questions: 4);
 
-        Assert.Equal(
-            [TimelineEventKind.Registered, TimelineEventKind.Published],
-            timeline.Events.Where(happened => happened.Question is null).Select(happened => happened.Kind));
+        Assert.Equal([TimelineEventKind.Registered, TimelineEventKind.Published], Changes(timeline.Events));
         string[] expected =
         [
             "127.0.0.1: Udp NODATA, Tcp 1 value", "127.0.0.2: Udp 1 value, Udp 1 value", "::1: Udp 1 value, Udp 1 value",
@@ -52,6 +48,22 @@ public sealed class TimelineTests
 
         SubdomainTimeline timeline = await FindAsync(server, account, questions: 2);
         Assert.Equal("127.0.0.1: Udp truncated, Tcp 8 values", Tell(Assert.Single(timeline.Resolvers)));
+    }
+
+    [Fact]
+    public async Task Timeline_tells_what_another_process_changed()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer one = await RunningServer.StartInAsync(folder);
+        await using RunningServer two = await RunningServer.StartInAsync(folder);
+        TestAccount account = await one.RegisterAsync();
+        await Eventually.HoldsAsync(async () => (await two.UpdateAsync(account, Digests.Next())).Status == 200);
+
+        await Eventually.HoldsAsync(async () => (await one.AskAsync(account.Fulldomain)).Texts.Count == 1);
+
+        TimelineEventKind[] expected = [TimelineEventKind.Registered, TimelineEventKind.Published];
+        foreach (RunningServer server in (RunningServer[])[one, two])
+            Assert.Equal(expected, Changes((await FindAsync(server, account, questions: 0)).Events));
     }
 
     [Fact]
@@ -86,6 +98,9 @@ public sealed class TimelineTests
         });
         return timeline!;
     }
+
+    private static IEnumerable<TimelineEventKind> Changes(IEnumerable<TimelineEvent> events) =>
+        events.Where(happened => happened.Question is null).Select(happened => happened.Kind);
 
     private static string Tell(ResolverSummary resolver) =>
         $"{resolver.Address}: {resolver.First.Transport} {resolver.First.Answer}, "
