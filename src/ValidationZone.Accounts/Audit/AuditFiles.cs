@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace ValidationZone.Accounts.Audit;
 
@@ -59,7 +60,11 @@ internal sealed class AuditFiles(string folder)
         }
         catch (IOException)
         {
-            file.SetLength(end);
+            // Part of them may be there. A reader knows by the missing line end that a line is not whole, but the next
+            // attempt would repeat those that are.
+            if (file.Length > end)
+                file.SetLength(end);
+
             throw;
         }
     }
@@ -73,9 +78,9 @@ internal sealed class AuditFiles(string folder)
         if (!File.Exists(PathOf(day)))
             return;
 
-        using FileStream file = PrivateFile.Open(
-            PathOf(day), FileMode.Open, FileShare.ReadWrite | FileShare.Delete, FileAccess.ReadWrite);
-        file.Flush(flushToDisk: true);
+        using SafeFileHandle file = File.OpenHandle(
+            PathOf(day), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Deletes the files of all days before one.</summary>

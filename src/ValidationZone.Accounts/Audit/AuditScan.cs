@@ -23,7 +23,10 @@ internal sealed class AuditScan(AuditQuery query)
     /// <summary>Goes from the cursor, or the first line, to the end.</summary>
     internal async Task ReadForwardAsync(SafeFileHandle file, DateOnly day, CancellationToken cancellation)
     {
-        long at = query.After is { } after && after.Day == day ? after.Offset : 0;
+        // Never behind the end, where a number that somebody made up may lead.
+        long at = query.After is { } after && after.Day == day
+            ? Math.Min(after.Offset, RandomAccess.GetLength(file))
+            : 0;
         while (Stop is null)
         {
             int length = await RandomAccess.ReadAsync(file, _chunk, at, cancellation).ConfigureAwait(false);

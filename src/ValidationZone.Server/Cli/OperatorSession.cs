@@ -91,8 +91,8 @@ internal sealed class OperatorSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await using SqliteAccountStore store = Store;
         await (_audit?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await Store.DisposeAsync();
     }
 
     private async Task CloseAuditAsync(TextWriter error)

@@ -190,8 +190,8 @@ internal sealed class Composition : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await using SqliteAccountStore store = _store;
         await (Audit?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _store.DisposeAsync();
     }
 
     private AliasFollower? NewFollower(IReadOnlyList<IPEndPoint> resolvers) =>
