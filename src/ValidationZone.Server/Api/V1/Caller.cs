@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Server.Api.V1;

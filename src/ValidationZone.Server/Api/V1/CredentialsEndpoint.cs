@@ -97,7 +97,7 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
         done.Outcome switch
         {
             AdministeredOutcome.Done => request.First(context, status, done.Account!),
-            AdministeredOutcome.Repeated => request.Again(context, status, done.Repeated!.Value),
+            AdministeredOutcome.Repeated => IdempotentRequest.Again(context, status, done.Repeated!.Value),
             var outcome => Outcomes.ProblemOf(outcome),
         };
 

@@ -54,7 +54,7 @@ internal sealed class IdempotentRequest
     }
 
     /// <summary>The first reply once more.</summary>
-    internal V1Reply Again(HttpContext context, int status, ReadOnlyMemory<byte> octets) =>
+    internal static V1Reply Again(HttpContext context, int status, ReadOnlyMemory<byte> octets) =>
         Reply(context, status, octets, isReplayed: true);
 
     private byte[] Write(Account account) =>

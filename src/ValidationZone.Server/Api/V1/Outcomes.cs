@@ -32,6 +32,7 @@ internal static class Outcomes
         // The credential was removed after it had been recognised.
         UpdateOutcome.Forbidden => ProblemCodes.Unauthenticated,
         UpdateOutcome.NotServed => ProblemCodes.NameNotServed,
+        UpdateOutcome.NameFull => ProblemCodes.TooManyValues,
         UpdateOutcome.StorageUnavailable => ProblemCodes.StorageUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome is no problem"),
     };

@@ -1,3 +1,5 @@
+using ValidationZone.Accounts;
+
 namespace ValidationZone.Server.Api.V1;
 
 /// <summary>Every problem that <c>/v1</c> knows: the one table of codes, statuses and titles.</summary>
@@ -102,6 +104,11 @@ internal static class ProblemCodes
     internal static Problem IdempotencyKeyReused { get; } = Problem.Define(
         422, "idempotency_key_reused", "The Idempotency-Key was used for another request");
 
+    /// <summary>Other credentials have filled the name with values that authorities may be about to look for.</summary>
+    internal static Problem TooManyValues { get; } = Problem
+        .Define(429, "too_many_values", "Other credentials have filled the name with young values")
+        .RetryAfter((int)ValueSet.Residence.TotalSeconds);
+
     /// <summary>Too much was asked for in a short time.</summary>
     internal static Problem TooManyRequests { get; } =
         Problem.Define(429, "too_many_requests", "Too many requests of this kind; try again later");
@@ -129,7 +136,7 @@ internal static class ProblemCodes
         BadRequest, MalformedJson, InvalidAllowFrom, BadName, BadNote, BadExpires, BadOverlap, BadLifetime, BadTxt,
         BadDomain, BadQuery, BadIdempotencyKey, Unauthenticated, RoleRequired, TokenSpent, NotFound, MethodNotAllowed,
         RequestTimeout, NameTaken, NameNotServed, NoResolver, NoAudit, PayloadTooLarge, UnsupportedMediaType,
-        IdempotencyKeyReused, TooManyRequests, Internal, StorageUnavailable, TooManyNames, TooManyCredentials,
+        IdempotencyKeyReused, TooManyValues, TooManyRequests, Internal, StorageUnavailable, TooManyNames, TooManyCredentials,
     ];
 
     /// <summary>What a refusal of the pipeline around <c>/v1</c> is here.</summary>

@@ -30,7 +30,7 @@ internal sealed class SubdomainsEndpoint(AccountRegistrar registrar, AccountAdmi
             RegistrationOutcome.Created =>
                 request.First(context, StatusCodes.Status201Created, registration.Account!),
             RegistrationOutcome.Repeated =>
-                request.Again(context, StatusCodes.Status201Created, registration.Repeated!.Value),
+                IdempotentRequest.Again(context, StatusCodes.Status201Created, registration.Repeated!.Value),
             var outcome => Outcomes.ProblemOf(outcome),
         };
     }

@@ -48,7 +48,7 @@ internal static class V1Routes
 
     private static void MapSubdomains(RouteGroupBuilder v1, SubdomainsEndpoint to)
     {
-        v1.MapPost("/subdomains", to.CreateAsync)
+        v1.MapPost("/subdomains", (Delegate)to.CreateAsync)
             .RequireRole(TokenRole.Registrar)
             .Produces<KeyReply>(StatusCodes.Status201Created)
             .Audit(AuditAction.SubdomainRegistered)
@@ -61,7 +61,7 @@ internal static class V1Routes
                     ProblemCodes.BadName, .. Terms, .. Repeating, ProblemCodes.TokenSpent, ProblemCodes.NameTaken,
                     ProblemCodes.NameNotServed, ProblemCodes.TooManyNames,
                 ]));
-        v1.MapGet("/subdomains", to.ListAsync)
+        v1.MapGet("/subdomains", (Delegate)to.ListAsync)
             .RequireRole(TokenRole.Viewer)
             .Produces<SubdomainPage>()
             .Describe("listSubdomains", new RouteText(
@@ -140,7 +140,7 @@ internal static class V1Routes
                 "Publish a value, or refresh it: once this is 200, it is durable and served.",
                 typeof(ValuePublication),
                 IsBodyOptional: true,
-                Problems: [ProblemCodes.BadTxt, ProblemCodes.BadLifetime, ProblemCodes.NameNotServed]));
+                Problems: [ProblemCodes.BadTxt, ProblemCodes.BadLifetime, ProblemCodes.NameNotServed, ProblemCodes.TooManyValues]));
         values.MapDelete("/{txt}", to.RemoveAsync)
             .AllowOwnCredential()
             .Produces<PublicationReply>()
@@ -152,7 +152,7 @@ internal static class V1Routes
     private static void MapServer(RouteGroupBuilder v1, V1Endpoints to)
     {
         // Asks strangers and changes nothing, so a viewer may, although it is a POST.
-        v1.MapPost("/check", to.Check.HandleAsync)
+        v1.MapPost("/check", (Delegate)to.Check.HandleAsync)
             .RequireRole(TokenRole.Viewer)
             .Describe("checkDomain", new RouteText(
                 "Check how a domain is delegated, and whether an authority would see a value; six times a minute.",
@@ -164,7 +164,7 @@ internal static class V1Routes
             .Produces<TimelineReply>()
             .Describe("showTimeline", new RouteText(
                 "Show what happened to a subdomain since the server started, and who asked for it with which answer."));
-        v1.MapGet("/audit", to.Audit.ListAsync)
+        v1.MapGet("/audit", (Delegate)to.Audit.ListAsync)
             .RequireRole(TokenRole.Viewer)
             .Describe("listAudit", new RouteText(
                 "List who did what from where, and how it ended.",
