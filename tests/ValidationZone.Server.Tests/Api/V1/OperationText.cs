@@ -112,7 +112,7 @@ internal sealed class OperationText
         return new OpenApiRequestBody
         {
             Required = !text.IsBodyOptional,
-            Content = new Dictionary<string, IOpenApiMediaType>
+            Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Json] = new OpenApiMediaType
                 {
@@ -132,9 +132,9 @@ internal sealed class OperationText
 
             var known = (OpenApiResponse)response;
             JsonNode parsed = JsonNode.Parse(example)!;
-            known.Content ??= new Dictionary<string, IOpenApiMediaType>();
+            known.Content ??= new Dictionary<string, OpenApiMediaType>();
             // What is written by hand has the fields that its example has.
-            IOpenApiSchema? schema = known.Content.TryGetValue(Json, out IOpenApiMediaType? typed) ? typed.Schema : null;
+            IOpenApiSchema? schema = known.Content.TryGetValue(Json, out OpenApiMediaType? typed) ? typed.Schema : null;
             known.Content[Json] = new OpenApiMediaType { Schema = schema ?? InferredSchema.Of(parsed), Example = parsed };
             Assert.StartsWith("2", status, StringComparison.Ordinal);
         }
@@ -160,7 +160,7 @@ internal sealed class OperationText
     private static OpenApiResponse Refusal(Problem[] problems, OpenApiDocument document) => new()
     {
         Description = string.Join(", ", problems.Select(problem => $"`{problem.Code}`")),
-        Content = new Dictionary<string, IOpenApiMediaType>
+        Content = new Dictionary<string, OpenApiMediaType>
         {
             [Problem.MediaType] = new OpenApiMediaType
             {
