@@ -1,14 +1,19 @@
 namespace ValidationZone.Server.Api.V1;
 
 /// <summary>What the document tells of a route beside its types.</summary>
+/// <param name="Name">What programs made of the document call it.</param>
 /// <param name="Summary">One line about it.</param>
-/// <param name="Body">The type of the request body; <see langword="null"/> when it takes none.</param>
-/// <param name="IsBodyOptional">Whether it may be left out.</param>
-/// <param name="Query">The query parameters and what each means.</param>
-/// <param name="Problems">What it refuses, beside what every route does.</param>
-internal sealed record RouteText(
-    string Summary,
-    Type? Body = null,
-    bool IsBodyOptional = false,
-    IReadOnlyList<(string Name, string Meaning)>? Query = null,
-    IReadOnlyList<Problem>? Problems = null);
+internal sealed record RouteText(string Name, string Summary)
+{
+    /// <summary>The type of the request body; <see langword="null"/> when it takes none.</summary>
+    internal Type? Body { get; init; }
+
+    /// <summary>Whether the body may be left out.</summary>
+    internal bool IsBodyOptional { get; init; }
+
+    /// <summary>The query parameters and what each means.</summary>
+    internal IReadOnlyList<(string Name, string Meaning)> Query { get; init; } = [];
+
+    /// <summary>What it refuses, beside what every route does.</summary>
+    internal IReadOnlyList<Problem> Problems { get; init; } = [];
+}

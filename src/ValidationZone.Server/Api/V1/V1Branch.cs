@@ -66,7 +66,7 @@ internal sealed class V1Branch
     private static Task RefuseMethodAsync(HttpContext context)
     {
         IHeaderDictionary headers = context.Response.Headers;
-        string allow = string.Join(", ", headers.Allow.Contains("GET") ? headers.Allow.Append("HEAD") : headers.Allow);
+        string allow = headers.Allow.ToString().Replace("GET", "GET, HEAD", StringComparison.Ordinal);
         bool isListedOrigin = headers.AccessControlAllowOrigin.Count > 0;
         if (isListedOrigin && CorsPolicy.IsPreflight(context.Request))
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ValidationZone.Accounts;
@@ -124,6 +125,7 @@ public sealed class AccessTests(V1Server v1) : IClassFixture<V1Server>
     internal static RouteEndpoint[] Endpoints()
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddRouting();
         IEndpointRouteBuilder routes = builder.Build();
         V1Routes.Map(routes, ApiDocument.Unconnected);

@@ -45,6 +45,9 @@ internal static class DocumentText
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas["Problem"] = Problem();
+        document.Components.Examples = ProblemCodes.All.ToDictionary(
+            problem => problem.Code,
+            problem => (IOpenApiExample)new OpenApiExample { Value = ApiExamples.Of(problem) });
     }
 
     private static OpenApiSecurityScheme Header(string name, string description) => new()

@@ -24,7 +24,6 @@ internal sealed class OperationText
         IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
         RouteText text = metadata.OfType<RouteText>().Single();
         AccessRule rule = metadata.OfType<AccessRule>().Last();
-        operation.Tags = null;
         operation.Description = Allowed(rule);
         operation.Security = Security(rule, context.Document!);
         operation.Parameters = [.. Parameters(operation, text)];
@@ -74,10 +73,10 @@ internal sealed class OperationText
             yield return Parameter(parameter.Name!, ParameterLocation.Path, meaning, example);
         }
 
-        foreach ((string name, string meaning) in text.Query ?? [])
+        foreach ((string name, string meaning) in text.Query)
             yield return Parameter(name, ParameterLocation.Query, meaning, example: null);
 
-        if (text.Problems?.Contains(ProblemCodes.BadIdempotencyKey) == true)
+        if (text.Problems.Contains(ProblemCodes.BadIdempotencyKey))
         {
             yield return Parameter(
                 "Idempotency-Key",
@@ -151,7 +150,7 @@ internal sealed class OperationText
             ProblemCodes.RoleRequired,
             .. operation.Parameters!.Any(parameter => parameter.Name == "name") ? [ProblemCodes.NotFound] : Array.Empty<Problem>(),
             ProblemCodes.StorageUnavailable,
-            .. text.Problems ?? [],
+            .. text.Problems,
         ];
         foreach (IGrouping<int, Problem> group in problems.Distinct().GroupBy(problem => problem.Status).OrderBy(g => g.Key))
             operation.Responses!.Add($"{group.Key}", Refusal([.. group], document));
@@ -167,7 +166,7 @@ internal sealed class OperationText
                 Schema = new OpenApiSchemaReference("Problem", document),
                 Examples = problems.ToDictionary(
                     problem => problem.Code,
-                    problem => (IOpenApiExample)new OpenApiExample { Value = ApiExamples.Of(problem) }),
+                    problem => (IOpenApiExample)new OpenApiExampleReference(problem.Code, document)),
             },
         },
     };

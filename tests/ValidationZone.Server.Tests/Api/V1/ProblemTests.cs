@@ -150,6 +150,50 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
     }
 
     [Fact]
+    public async Task Base_path_may_be_in_front_and_is_in_front_of_what_was_created()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder, ("Api:BasePath", "/Acme"));
+        (_, string secret) = await Tokens.CreateAsync(folder, Accounts.TokenRole.Admin);
+        (string, string) token = ("Authorization", "Bearer " + secret);
+
+        HttpReply inFront = await server.PostAsync("//ACME/v1/subdomains", null, token);
+        HttpReply stripped = await server.PostAsync("/v1/subdomains", null, token);
+        HttpReply document = await server.SendAsync(HttpMethod.Get, "/acme/openapi/v1.json");
+
+        Assert.StartsWith("/Acme/v1/subdomains/", inFront.Headers["Location"], StringComparison.Ordinal);
+        Assert.StartsWith("/v1/subdomains/", stripped.Headers["Location"], StringComparison.Ordinal);
+        Assert.Equal(200, document.Status);
+    }
+
+    [Fact]
+    public async Task Listed_origin_may_ask_first_and_read_refusals()
+    {
+        const string Console = "https://console.example.org";
+        await using RunningServer server = await RunningServer.StartAsync(("Api:CorsOrigins:0", Console));
+
+        HttpReply asked = await server.SendAsync(
+            HttpMethod.Options, "/v1/subdomains", null, ("Origin", Console), ("Access-Control-Request-Method", "POST"));
+        HttpReply refused = await server.SendAsync(HttpMethod.Get, "/v1/subdomains", null, ("Origin", Console));
+
+        Assert.Equal((204, "GET, HEAD, POST"), (asked.Status, asked.Headers["Access-Control-Allow-Methods"]));
+        Assert.Contains("Idempotency-Key", asked.Headers["Access-Control-Allow-Headers"], StringComparison.Ordinal);
+        Assert.Equal((401, Console), (refused.Status, refused.Headers["Access-Control-Allow-Origin"]));
+    }
+
+    [Fact]
+    public async Task Log_names_the_route_and_never_the_path()
+    {
+        TestAccount account = await v1.RegisterAsync();
+
+        await v1.AsAdminAsync("GET", $"/v1/subdomains/{account.Subdomain}");
+
+        await v1.Server.Log.WaitForAsync("GET /v1/subdomains/{name} 200");
+        Assert.DoesNotContain(
+            v1.Server.Log.Lines, line => line.Contains($"/{account.Subdomain}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Store_that_is_down_is_503_on_every_route_that_needs_it()
     {
         using var folder = new TempFolder();
