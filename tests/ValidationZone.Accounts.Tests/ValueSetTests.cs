@@ -83,6 +83,17 @@ public sealed class ValueSetTests
     }
 
     [Fact]
+    public void Publisher_of_long_lived_values_pushes_no_young_ones_of_others_out()
+    {
+        IReadOnlyList<LiveValue> before = PublishAll([], (2, 1), (3, 2), (2, 3), (3, 4));
+
+        IReadOnlyList<LiveValue>? after =
+            ValueSet.Apply(before, Change(1, 5) with { Lifetime = TimeSpan.FromDays(7) }, sequence: 9);
+
+        Assert.Null(after);
+    }
+
+    [Fact]
     public void Expired_values_go_before_live_ones()
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1), (1, 2));
