@@ -5,7 +5,7 @@ namespace ValidationZone.Accounts.Timeline;
 
 /// <summary>The timelines of the subdomains that were registered or published most recently, in memory only.</summary>
 /// <remarks>
-/// Safe for any number of threads. Bounded: with every timeline full it takes some 40 MB. It begins with the process and
+/// Safe for any number of threads. Bounded: with every timeline full it takes 35 MB. It begins with the process and
 /// ends with it; the loading of the store is no event.
 /// </remarks>
 public sealed class TimelineBook
