@@ -32,6 +32,7 @@ public sealed class AccountDirectory
 
     // Written under the lock, read by anyone.
     private int _liveValueCount;
+    private long _revision;
 
     /// <summary>Makes an empty directory that publishes to <paramref name="zone"/>.</summary>
     /// <param name="zone">The zone whose table shows what is published.</param>
@@ -56,6 +57,9 @@ public sealed class AccountDirectory
 
     /// <summary>How many values are live.</summary>
     public int LiveValueCount => Volatile.Read(ref _liveValueCount);
+
+    /// <summary>The newest of the store's revisions that has come here; those before it may still be on their way.</summary>
+    public long Revision => Volatile.Read(ref _revision);
 
     /// <summary>
     /// The subdomains that are stored but not served, because the zone has a static name there or the name would be too
@@ -116,6 +120,7 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
+            Reach(stored.Revision);
             // Nothing comes after a tombstone, so no revision has to be compared.
             if (_deleted.Contains(stored.Subdomain))
                 return;
@@ -147,6 +152,7 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
+            Reach(revision);
             // Only who was found here can make a change, so the name is known, or deleted meanwhile.
             if (FindState(subdomain) is { } state && revision > state.ValuesRevision)
                 ReplaceValues(state, revision, values);
@@ -172,6 +178,8 @@ public sealed class AccountDirectory
             return isAnyRemoved;
         }
     }
+
+    private void Reach(long revision) => Volatile.Write(ref _revision, Math.Max(_revision, revision));
 
     private SubdomainState? FindState(Subdomain subdomain) =>
         _zone.Table.Find(subdomain.Labels) as SubdomainState ?? _skipped.GetValueOrDefault(subdomain);

@@ -111,6 +111,13 @@ public sealed class RecordTable
     /// <param name="name">The labels before the apex, folded.</param>
     public ZoneNode? Find(ReadOnlySpan<byte> name) => TryFind(name, out ZoneNode? node) ? node : null;
 
+    /// <summary>Whether the operator has records at a name below the apex, so that no subdomain has a place there.</summary>
+    public bool IsStatic(DomainName ownerName)
+    {
+        ArgumentNullException.ThrowIfNull(ownerName);
+        return TryFind(FoldRelative(ownerName), out ZoneNode? node) && node.IsStatic;
+    }
+
     /// <summary>Begins or ends the sampling of questions about a name; one that does not exist is left alone.</summary>
     /// <param name="name">The labels before the apex, folded.</param>
     /// <param name="isWatched">Whether questions are to be sampled from now on.</param>

@@ -6,6 +6,7 @@ using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.V1;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
 using ValidationZone.Transport;
@@ -159,7 +160,9 @@ internal sealed class Composition : IAsyncDisposable
             new HttpReqEndpoint(authenticator, updater, Zone.Apex),
             new AccountStorageEndpoint(
                 new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
-            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
+            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory),
+            new V1Branch(
+                CreateV1(registrar, updater), new V1Gate(tokens, authenticator, api.OperatorListen.Count > 0)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
@@ -168,6 +171,20 @@ internal sealed class Composition : IAsyncDisposable
             new RequestTrails(Audit, _clock),
             log,
             _clock);
+    }
+
+    private V1Endpoints CreateV1(AccountRegistrar registrar, ChallengeUpdater updater)
+    {
+        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock);
+        var zone = new V1Zone(Zone.Apex, Zone.Table.IsStatic, _hasher, _clock);
+        return new V1Endpoints(
+            new SubdomainsEndpoint(registrar, accounts, zone),
+            new CredentialsEndpoint(accounts, zone),
+            new ValuesEndpoint(updater, accounts, _settings.Values.Lifetime, _clock),
+            new TimelineEndpoint(Timeline, accounts),
+            new AuditEndpoint(_settings.Audit.IsEnabled ? new AuditReader(_settings.Audit.Folder) : null),
+            new CheckEndpoint(_settings.Api.Resolvers, Zone.Apex, _clock),
+            new NodesEndpoint(_settings.Dns.Identity ?? Environment.MachineName, Zone.Table, Directory, _clock));
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Where the API listens.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
 
+    /// <summary>Where the API for operators alone listens; possibly nowhere.</summary>
+    internal IReadOnlyList<IPEndPoint> OperatorEndPoints => _kestrel.OperatorEndPoints;
+
     /// <summary>What happened to subdomains lately.</summary>
     internal TimelineBook Timeline => _parts.Timeline;
 
@@ -167,6 +170,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
         foreach (IPEndPoint endpoint in ApiEndPoints)
             Log.Listening(_log, "HTTP", endpoint);
+
+        foreach (IPEndPoint endpoint in OperatorEndPoints)
+            Log.Listening(_log, "operators' HTTP", endpoint);
     }
 
     private IEnumerable<QueryCounters> Counters() => [.. _dns.Counters, _parts.Streams.Counters];
