@@ -50,11 +50,12 @@ internal static class QuestionSampling
         });
     }
 
-    /// <summary>Whether the zone was asked and has no such name; the other errors are found before it is asked.</summary>
+    /// <summary>Whether the zone was asked and has no such name; other errors are found before that.</summary>
     private static bool WasSought(Verdict verdict) =>
-        verdict.Rcode is Rcode.NxDomain or Rcode.ServFail || verdict.ExtendedError == ExtendedErrorCode.NotAuthoritative;
+        verdict.Rcode is Rcode.NxDomain or Rcode.ServFail
+        || verdict.ExtendedError == ExtendedErrorCode.NotAuthoritative;
 
-    /// <summary>The name in a question that was turned down without a look at the zone: rare, so it is sought now.</summary>
+    /// <summary>The name in a question that was turned down before the zone was asked: rare, so it is sought now.</summary>
     private static ZoneNode? FindUnanswered(in Query query, ServedZone zone) =>
         query.Question.IsEmpty ? null : zone.Locate(query.QName).Node;
 
