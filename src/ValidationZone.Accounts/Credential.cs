@@ -23,4 +23,10 @@ public sealed record Credential
 
     /// <summary>The operator's own words about it.</summary>
     public string? Note { get; init; }
+
+    /// <summary>
+    /// The bcrypt text of an account that came from another server; <see langword="null"/> once its key was seen, or
+    /// when it was made here. While it is set, <see cref="KeyHash"/> is of no key.
+    /// </summary>
+    public string? ImportedHash { get; init; }
 }

@@ -12,6 +12,10 @@ internal sealed class CredentialTerms
         _expiresAt = expiresAt?.ToUnixTimeMilliseconds() ?? long.MaxValue;
     }
 
+    private CredentialTerms(Credential credential)
+        : this(credential.AllowFrom, credential.IsEnabled, credential.ExpiresAt) =>
+        ImportedHash = credential.ImportedHash;
+
     /// <summary>Enabled, for ever and from anywhere: of a million credentials nearly all.</summary>
     internal static CredentialTerms Usual { get; } = new(AllowFrom.Anywhere, isEnabled: true, expiresAt: null);
 
@@ -22,10 +26,13 @@ internal sealed class CredentialTerms
 
     internal bool IsEnabled { get; }
 
+    /// <summary>The bcrypt text of a key that was not seen here yet.</summary>
+    internal string? ImportedHash { get; }
+
     internal static CredentialTerms Of(Credential credential) =>
-        credential is { IsEnabled: true, ExpiresAt: null, AllowFrom.Entries.Count: 0 }
+        credential is { IsEnabled: true, ExpiresAt: null, AllowFrom.Entries.Count: 0, ImportedHash: null }
             ? Usual
-            : new CredentialTerms(credential.AllowFrom, credential.IsEnabled, credential.ExpiresAt);
+            : new CredentialTerms(credential);
 
     internal bool IsExpiredAt(long now) => _expiresAt <= now;
 }
