@@ -131,6 +131,7 @@ internal sealed class Composition : IAsyncDisposable
         ApiSettings api = _settings.Api;
         // One for all endpoints: they share the directory, and so agree on who is who.
         var authenticator = new Authenticator(Directory, _hasher, _clock);
+        var credentials = new CredentialGate(authenticator, _imported);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
         var tokens = new OperatorTokens(_store, _hasher, _clock);
@@ -138,10 +139,10 @@ internal sealed class Composition : IAsyncDisposable
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
             new RegisterEndpoint(gate, registrar),
-            new UpdateEndpoint(authenticator, updater),
-            new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new UpdateEndpoint(credentials, updater),
+            new HttpReqEndpoint(credentials, updater, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+                new AccountStorageGate(tokens, credentials, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
