@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using ValidationZone.Accounts;
 
@@ -31,8 +30,8 @@ internal static class AcmeDnsAccount
         {
             Username = username,
 
-            // The hash of no key, and not a known one that somebody could look for in another database.
-            KeyHash = RandomNumberGenerator.GetBytes(KeyHasher.HashLengthInOctets),
+            // Of no key: nobody finds one whose hash is zeros.
+            KeyHash = new byte[KeyHasher.HashLengthInOctets],
             ImportedHash = row.PasswordHash,
             AllowFrom = allowFrom,
             CreatedAt = now,
