@@ -47,6 +47,9 @@ public sealed class AccountDirectory
     /// <summary>How many credentials there are.</summary>
     public int CredentialCount => _credentials.Count;
 
+    /// <summary>How many subdomains there are, those that are not shown left out.</summary>
+    public int SubdomainCount => _zone.Table.SubdomainCount;
+
     /// <summary>How many values are live.</summary>
     public int LiveValueCount => Volatile.Read(ref _liveValueCount);
 
@@ -182,7 +185,7 @@ public sealed class AccountDirectory
     /// <summary>Puts a state with other credentials in the place of the present one.</summary>
     private SubdomainState ReplaceCredentials(SubdomainState? present, StoredSubdomain stored)
     {
-        var state = new SubdomainState(stored.Subdomain, stored.Credentials, stored.Revision);
+        var state = new SubdomainState(stored.Subdomain, stored.Credentials, stored.Revision, stored.IsEnabled);
         if (present is not null)
             TakePlace(present, state);
 

@@ -12,9 +12,6 @@ namespace ValidationZone.Accounts;
 internal sealed class AccountSeal : IDisposable
 {
     private const int PlaceLength = 32;
-    private const int KeyLength = 32;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     // Not the hash by which a token is found, which stands in the database.
     private const string Purpose = "account storage of ";
@@ -28,7 +25,7 @@ internal sealed class AccountSeal : IDisposable
         // Letter case and a closing dot do not make another domain.
         byte[] source = hasher.Hash(Purpose + tokenSecret);
         byte[] name = [.. domain.ToString().ToLowerInvariant().Select(c => (byte)c)];
-        byte[] derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, source, PlaceLength + KeyLength, info: name);
+        byte[] derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, source, PlaceLength + SealedBox.KeyLength, info: name);
         _place = derived[..PlaceLength];
         _key = derived[PlaceLength..];
         CryptographicOperations.ZeroMemory(source);
@@ -38,41 +35,12 @@ internal sealed class AccountSeal : IDisposable
     /// <summary>Where the box is kept.</summary>
     internal ReadOnlyMemory<byte> Place => _place;
 
-    /// <summary>Seals a content: nonce, tag, and as many octets as there were.</summary>
-    internal byte[] Close(ReadOnlySpan<byte> content)
-    {
-        var box = new byte[NonceLength + TagLength + content.Length];
-        Span<byte> nonce = box.AsSpan(0, NonceLength);
-
-        // Random is enough: a key belongs to one domain of one token, and seals a few times in its life.
-        RandomNumberGenerator.Fill(nonce);
-        using var cipher = new AesGcm(_key, TagLength);
-        cipher.Encrypt(nonce, content, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength));
-        return box;
-    }
+    /// <summary>Seals a content. A key belongs to one domain of one token, and seals a few times in its life.</summary>
+    internal byte[] Close(ReadOnlySpan<byte> content) => SealedBox.Close(_key, content);
 
     /// <summary>Opens a box; <see langword="false"/> when it is not one that this seal has closed.</summary>
-    internal bool TryOpen(ReadOnlySpan<byte> box, [NotNullWhen(true)] out byte[]? content)
-    {
-        content = null;
-        if (box.Length < NonceLength + TagLength)
-            return false;
-
-        var opened = new byte[box.Length - NonceLength - TagLength];
-        using var cipher = new AesGcm(_key, TagLength);
-        try
-        {
-            cipher.Decrypt(
-                box[..NonceLength], box[(NonceLength + TagLength)..], box.Slice(NonceLength, TagLength), opened);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
-
-        content = opened;
-        return true;
-    }
+    internal bool TryOpen(ReadOnlySpan<byte> box, [NotNullWhen(true)] out byte[]? content) =>
+        SealedBox.TryOpen(_key, box, out content);
 
     /// <summary>Forgets the key.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);

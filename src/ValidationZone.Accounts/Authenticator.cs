@@ -22,7 +22,7 @@ public sealed class Authenticator
     /// <param name="hasher">What their keys were hashed with.</param>
     /// <param name="clock">Tells which credentials have expired.</param>
     public Authenticator(AccountDirectory directory, KeyHasher hasher, TimeProvider clock)
-        : this(directory, (hasher ?? throw new ArgumentNullException(nameof(hasher))).Matches, clock)
+        : this(directory, (hasher ?? throw new ArgumentNullException(nameof(hasher))).MatchesEither, clock)
     {
     }
 
@@ -33,8 +33,8 @@ public sealed class Authenticator
         _clock = clock;
     }
 
-    /// <summary>Compares a key with a hash, in a time that depends on neither.</summary>
-    internal delegate bool KeyMatch(ReadOnlySpan<char> key, ReadOnlySpan<byte> hash);
+    /// <summary>Compares a key with two hashes, in a time that depends on none of them.</summary>
+    internal delegate bool KeyMatch(ReadOnlySpan<char> key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> otherHash);
 
     /// <summary>Decides who is asking.</summary>
     /// <param name="username">
@@ -46,7 +46,8 @@ public sealed class Authenticator
     /// The credential, or <see langword="null"/> when the name or key is malformed, unknown or wrong, the credential is
     /// disabled or expired, or the address is not allowed. Which of these it was cannot be told from the time taken.
     /// </returns>
-    public AuthenticatedCredential? Authenticate(ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source) =>
+    public AuthenticatedCredential? Authenticate(
+        ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source) =>
         Authenticate(username, key, source, out ImportedCredential? _);
 
     /// <summary>Decides who is asking, and tells when only <see cref="ImportedKeys"/> can.</summary>
@@ -75,9 +76,11 @@ public sealed class Authenticator
         CredentialEntry entry = found.Entry;
 
         // Every check is made, whatever the ones before it said; Nobody is disabled, so an unknown name fails there.
-        bool isMatch = _match(isKey ? key : StandIn, entry.KeyHash);
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        ReadOnlySpan<byte> previous = entry.Terms.PreviousKeyHash(now, otherwise: entry.KeyHash);
+        bool isMatch = _match(isKey ? key : StandIn, entry.KeyHash, previous);
         bool isWorking = isName & isKey & entry.Terms.IsEnabled;
-        isWorking &= !entry.Terms.IsExpiredAt(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        isWorking &= !entry.Terms.IsExpiredAt(now);
         string? hash = isWorking ? entry.Terms.ImportedHash : null;
 
         // Only who has the key, or may yet show it, is measured by the credential's own list: for all others, a known

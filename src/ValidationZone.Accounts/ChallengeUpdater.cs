@@ -8,9 +8,15 @@ public sealed class ChallengeUpdater(
     /// <remarks>
     /// Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.
     /// </remarks>
-    public Task<UpdateOutcome> PublishAsync(AuthenticatedCredential credential, ChallengeDigest digest)
+    /// <param name="credential">Who publishes, and where.</param>
+    /// <param name="digest">What is published.</param>
+    /// <param name="lifetime">How long it lives; <see langword="null"/> for as long as the server is set to.</param>
+    public Task<UpdateOutcome> PublishAsync(
+        AuthenticatedCredential credential, ChallengeDigest digest, TimeSpan? lifetime = null)
     {
         ChallengeChange change = Change(credential, digest);
+        if (lifetime is { } ownLifetime)
+            change = change with { Limits = limits with { Lifetime = ownLifetime } };
 
         // Before the commit: "done" would be a promise that the value is seen. The static names never change while the
         // process runs, so the answer stays true until the change is published.

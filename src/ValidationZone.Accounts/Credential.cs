@@ -24,9 +24,18 @@ public sealed record Credential
     /// <summary>The operator's own words about it.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The hash of the key before the last rotation; empty when that one works no more.</summary>
+    public ReadOnlyMemory<byte> PreviousKeyHash { get; init; }
+
+    /// <summary>When the key before the last rotation ceases to work.</summary>
+    public DateTimeOffset? PreviousUntil { get; init; }
+
     /// <summary>
     /// The bcrypt text of an account that came from another server; <see langword="null"/> once its key was seen, or
     /// when it was made here. While it is set, <see cref="KeyHash"/> is of no key.
     /// </summary>
     public string? ImportedHash { get; init; }
+
+    /// <summary>When it last changed something, to about a minute; unknown where a store was only loaded.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
 }

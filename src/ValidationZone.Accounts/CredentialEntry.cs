@@ -7,10 +7,10 @@ internal readonly struct CredentialEntry
 {
     private readonly HashOctets _keyHash;
 
-    internal CredentialEntry(Credential credential)
+    internal CredentialEntry(Credential credential, bool isEnabled)
     {
         Username = credential.Username;
-        Terms = CredentialTerms.Of(credential);
+        Terms = CredentialTerms.Of(credential, isEnabled);
         credential.KeyHash.Span.CopyTo(_keyHash);
     }
 

@@ -33,12 +33,7 @@ public interface IAccountStore : IAsyncDisposable
     IAsyncEnumerable<StoredSubdomain> ReadAsync(long? afterRevision, CancellationToken cancellation);
 
     /// <summary>Existing subdomains ordered by name, one page.</summary>
-    /// <param name="after">
-    /// The name that the previous page ended with; <see langword="null"/> for the first page.
-    /// </param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellation">Stops the read.</param>
-    Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation);
+    Task<IReadOnlyList<StoredSubdomain>> SearchAsync(SubdomainSearch search, CancellationToken cancellation);
 
     /// <summary>One subdomain, deleted or not; <see langword="null"/> when there never was one of that name.</summary>
     Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation);
@@ -52,9 +47,27 @@ public interface IAccountStore : IAsyncDisposable
     /// <returns><see langword="null"/> when the subdomain or the enabled credential is not there any more.</returns>
     Task<ChangeReceipt?> ChangeValuesAsync(ChallengeChange change);
 
+    /// <summary>Applies a rule to what is stored now.</summary>
+    /// <remarks>
+    /// Credentials that the rule takes away and keys that it replaces are revoked for good: neither an import nor an
+    /// older backup brings them back.
+    /// </remarks>
+    Task<EditReceipt> EditAsync(SubdomainEdit edit);
+
     /// <summary>Deletes a subdomain with its credentials and values, and leaves a tombstone.</summary>
-    /// <returns>The tombstone; <see langword="null"/> when the subdomain does not exist or is one already.</returns>
-    Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain);
+    /// <param name="subdomain">Which.</param>
+    /// <param name="unusedSince">Only if it was made before and has published nothing since.</param>
+    /// <returns>
+    /// The tombstone; <see langword="null"/> when the subdomain does not exist, is one already, or was used.
+    /// </returns>
+    Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain, DateTimeOffset? unusedSince = null);
+
+    /// <summary>Takes over subdomains from elsewhere, all in one transaction; each is decided about alone.</summary>
+    /// <param name="batch">Revisions and sequences are given anew.</param>
+    Task<IReadOnlyList<ImportVerdict>> ImportAsync(IReadOnlyList<StoredSubdomain> batch);
+
+    /// <summary>Stores when what was last used; what does not exist any more is left out.</summary>
+    Task RecordUseAsync(UseReport report);
 
     /// <summary>
     /// Deletes some values whose time is up; no revision changes, since every reader leaves them out already.

@@ -27,10 +27,20 @@ public sealed class ImportedKeys : IDisposable
 
     /// <summary>Makes the gate for imported credentials.</summary>
     /// <param name="authenticator">Knows who was imported.</param>
-    /// <param name="adopt">Stores our own hash of a key, and lets the directory know.</param>
+    /// <param name="administration">Puts our own hash in the place of the imported one.</param>
     /// <param name="hasher">Makes that hash.</param>
     /// <param name="clock">Tells how long ago a wrong key was tried.</param>
-    public ImportedKeys(Authenticator authenticator, AdoptKey adopt, KeyHasher hasher, TimeProvider clock)
+    public ImportedKeys(
+        Authenticator authenticator, AccountAdministration administration, KeyHasher hasher, TimeProvider clock)
+        : this(
+            authenticator,
+            (administration ?? throw new ArgumentNullException(nameof(administration))).AdoptKeyAsync,
+            hasher,
+            clock)
+    {
+    }
+
+    internal ImportedKeys(Authenticator authenticator, AdoptKey adopt, KeyHasher hasher, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(hasher);
         ArgumentNullException.ThrowIfNull(clock);
@@ -42,8 +52,8 @@ public sealed class ImportedKeys : IDisposable
     }
 
     /// <summary>Puts our own hash of a key in the place of the imported one.</summary>
-    /// <returns><see langword="false"/> when the credential is not there any more.</returns>
-    public delegate Task<bool> AdoptKey(Subdomain subdomain, Guid username, string importedHash, byte[] keyHash);
+    internal delegate Task<Administered> AdoptKey(
+        Subdomain subdomain, Guid username, string importedHash, ReadOnlyMemory<byte> keyHash);
 
     /// <summary>How often a key was verified by bcrypt.</summary>
     public long VerificationCount => Interlocked.Read(ref _verifications);
@@ -52,7 +62,6 @@ public sealed class ImportedKeys : IDisposable
     /// <param name="username">The username as sent.</param>
     /// <param name="key">The key as sent.</param>
     /// <param name="source">Where the request comes from.</param>
-    /// <exception cref="StoreUnavailableException">The key is right, and our hash of it could not be stored.</exception>
     public async Task<KeyTrial> TryAsync(string username, string key, IPAddress source)
     {
         // Bounded before anything is computed: what waits holds a request each.
@@ -113,11 +122,17 @@ public sealed class ImportedKeys : IDisposable
             return new KeyTrial(KeyTrialOutcome.Refused);
         }
 
-        byte[] keyHash = _hasher.Hash(key);
-        return await _adopt(imported.Subdomain, imported.Username, imported.Hash, keyHash).ConfigureAwait(false)
-            ? new KeyTrial(
-                KeyTrialOutcome.Accepted, new AuthenticatedCredential(imported.Username, imported.Subdomain))
-            : new KeyTrial(KeyTrialOutcome.Refused);
+        Administered adopted = await _adopt(imported.Subdomain, imported.Username, imported.Hash, _hasher.Hash(key))
+            .ConfigureAwait(false);
+        return adopted.Outcome switch
+        {
+            AdministeredOutcome.Done => new KeyTrial(
+                KeyTrialOutcome.Accepted, new AuthenticatedCredential(imported.Username, imported.Subdomain)),
+            AdministeredOutcome.StorageUnavailable => new KeyTrial(KeyTrialOutcome.StorageUnavailable),
+
+            // Somebody else was quicker, by the same key perhaps. Who comes again finds what they have left.
+            _ => new KeyTrial(KeyTrialOutcome.Busy),
+        };
     }
 
     /// <summary>A keyed hash of both, so that what is remembered of wrong keys gives none away.</summary>

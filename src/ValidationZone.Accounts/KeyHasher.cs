@@ -67,6 +67,15 @@ public sealed class KeyHasher
         return CryptographicOperations.FixedTimeEquals(computed, hash);
     }
 
+    /// <summary>Whether a secret has one of two hashes; both are compared, each in constant time.</summary>
+    internal bool MatchesEither(ReadOnlySpan<char> secret, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> otherHash)
+    {
+        HashOctets computed = default;
+        Hash(secret, computed);
+        return CryptographicOperations.FixedTimeEquals(computed, hash)
+            | CryptographicOperations.FixedTimeEquals(computed, otherHash);
+    }
+
     private void Hash(ReadOnlySpan<char> secret, Span<byte> hash)
     {
         // Rented, because this runs for every request, with a right key or a wrong one.

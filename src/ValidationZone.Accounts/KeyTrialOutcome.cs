@@ -11,4 +11,7 @@ public enum KeyTrialOutcome
 
     /// <summary>Nobody has looked: too many are waiting, or the username had too many wrong keys of late.</summary>
     Busy,
+
+    /// <summary>It is the key, and our hash of it could not be stored.</summary>
+    StorageUnavailable,
 }

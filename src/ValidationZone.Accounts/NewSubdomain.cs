@@ -7,4 +7,6 @@ namespace ValidationZone.Accounts;
 /// <param name="TokenId">
 /// The operator token whose quota pays for it; <see langword="null"/> when none is asked for.
 /// </param>
-public sealed record NewSubdomain(Subdomain Subdomain, Credential Credential, string? Note, Guid? TokenId);
+/// <param name="Reply">Kept in the same transaction; <see langword="null"/> to keep none.</param>
+public sealed record NewSubdomain(
+    Subdomain Subdomain, Credential Credential, string? Note, Guid? TokenId, SealedReply? Reply = null);

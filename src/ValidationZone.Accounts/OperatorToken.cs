@@ -30,6 +30,9 @@ public sealed record OperatorToken
     /// <summary>How many registrations it has made.</summary>
     public int Used { get; init; }
 
+    /// <summary>When it was last used, to about a minute; <see langword="null"/> for never.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
     /// <summary>The operator's own words about it.</summary>
     public string? Note { get; init; }
 }

@@ -5,4 +5,6 @@ namespace ValidationZone.Accounts;
 /// <param name="Account">
 /// The new account; <see langword="null"/> unless the outcome is <see cref="RegistrationOutcome.Created"/>.
 /// </param>
-public sealed record Registration(RegistrationOutcome Outcome, Account? Account);
+/// <param name="Repeated">The octets of the first reply; only when the request was repeated.</param>
+public sealed record Registration(
+    RegistrationOutcome Outcome, Account? Account, ReadOnlyMemory<byte>? Repeated = null);

@@ -9,6 +9,9 @@ public enum RegistrationVerdict
     /// <summary>The name or the username exists, or the name was deleted and is never given out again.</summary>
     NameTaken,
 
+    /// <summary>The same idempotency key was used before; what was kept then comes with the receipt.</summary>
+    Repeated,
+
     /// <summary>The operator token is unknown, revoked, expired or used up.</summary>
     TokenSpent,
 }

@@ -15,4 +15,14 @@ public sealed record StoredSubdomain(
     DateTimeOffset? DeletedAt,
     string? Note,
     IReadOnlyList<Credential> Credentials,
-    IReadOnlyList<LiveValue> Values);
+    IReadOnlyList<LiveValue> Values)
+{
+    /// <summary>Whether its credentials work. One that is disabled holds no values, and its name still exists.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>When a value was last published; unknown where a store was only loaded.</summary>
+    public DateTimeOffset? LastPublishedAt { get; init; }
+
+    /// <summary>When a resolver last asked for it, to about a minute; unknown where a store was only loaded.</summary>
+    public DateTimeOffset? LastQueriedAt { get; init; }
+}

@@ -20,14 +20,15 @@ internal sealed class SubdomainState : ZoneNode
     private readonly CredentialEntry _first;
     private readonly RareParts _rare = RareParts.None;
 
-    internal SubdomainState(Subdomain subdomain, IReadOnlyList<Credential> credentials, long revision)
+    internal SubdomainState(
+        Subdomain subdomain, IReadOnlyList<Credential> credentials, long revision, bool isEnabled = true)
         : base(subdomain.Labels)
     {
         CredentialsRevision = revision;
-        _first = credentials.Count > 0 ? new CredentialEntry(credentials[0]) : CredentialEntry.Nobody;
+        _first = credentials.Count > 0 ? new CredentialEntry(credentials[0], isEnabled) : CredentialEntry.Nobody;
         byte[]? longName = CopyOfLong(subdomain.Labels);
         if (longName is not null || credentials.Count > 1)
-            _rare = new RareParts(longName, [.. credentials.Skip(1).Select(credential => new CredentialEntry(credential))]);
+            _rare = new RareParts(longName, Entries(credentials.Skip(1), isEnabled));
     }
 
     /// <summary>Has no credential, so that no username leads to it.</summary>
@@ -62,6 +63,9 @@ internal sealed class SubdomainState : ZoneNode
     protected override ReadOnlySpan<byte> LongName => _rare.LongName;
 
     private CredentialEntry[] Others => _rare.OtherCredentials;
+
+    private static CredentialEntry[] Entries(IEnumerable<Credential> credentials, bool isEnabled) =>
+        [.. credentials.Select(credential => new CredentialEntry(credential, isEnabled))];
 
     /// <summary>The username at a place, from 0 on.</summary>
     internal Guid Username(int index) => index == 0 ? _first.Username : Others[index - 1].Username;

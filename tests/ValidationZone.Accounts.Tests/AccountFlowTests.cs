@@ -177,7 +177,7 @@ public sealed class AccountFlowTests : IAsyncLifetime
         await other.RegisterAsync(A.NewSubdomain("theirs", user: 7));
         await other.ChangeValuesAsync(A.Change("theirs", 7, 1, _zone.Clock.GetUtcNow()));
         await Eventually.TrueAsync(() => _zone.Txt("theirs") is [var value] && value == A.Digest(1).Text);
-        await new AccountAdministration(other).DeleteAsync(mine.Subdomain);
+        await other.DeleteAsync(mine.Subdomain);
 
         await Eventually.TrueAsync(() => _zone.Txt(mine.Subdomain) is null);
         Assert.Null(_zone.Directory.Find(mine.Username));

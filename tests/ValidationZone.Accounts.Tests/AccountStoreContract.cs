@@ -233,8 +233,8 @@ public abstract class AccountStoreContract : IAsyncLifetime
 
         await Store.DeleteAsync(A.Subdomain("b"));
 
-        IReadOnlyList<StoredSubdomain> first = await Store.ListAsync(after: null, limit: 2, Cancellation);
-        IReadOnlyList<StoredSubdomain> second = await Store.ListAsync(after: "c", limit: 2, Cancellation);
+        IReadOnlyList<StoredSubdomain> first = await Store.SearchAsync(new() { Limit = 2 }, Cancellation);
+        IReadOnlyList<StoredSubdomain> second = await Store.SearchAsync(new() { After = "c", Limit = 2 }, Cancellation);
 
         Assert.Equal(["a", "c"], first.Select(stored => stored.Subdomain.Text));
         Assert.Equal(["d"], second.Select(stored => stored.Subdomain.Text));

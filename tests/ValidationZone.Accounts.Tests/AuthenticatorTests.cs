@@ -140,12 +140,13 @@ public sealed class AuthenticatorTests
         KeyHasher hasher = A.Hasher();
         var authenticator = new Authenticator(
             _zone.Directory,
-            (candidate, hash) =>
+            (candidate, hash, other) =>
             {
                 _comparisons++;
                 Assert.Equal(ApiKey.Length, candidate.Length);
                 Assert.Equal(KeyHasher.HashLengthInOctets, hash.Length);
-                return hasher.Matches(candidate, hash);
+                Assert.Equal(KeyHasher.HashLengthInOctets, other.Length);
+                return hasher.MatchesEither(candidate, hash, other);
             },
             _zone.Clock);
         return authenticator.Authenticate(username, key, Source);

@@ -10,7 +10,7 @@ public sealed class ImportedKeysTests : IDisposable
     private readonly string _user = A.Uuid(1).ToString();
     private readonly Authenticator _authenticator;
     private readonly ImportedKeys _keys;
-    private Func<Task> _beforeAdoption = () => Task.CompletedTask;
+    private Func<Task<AdministeredOutcome>> _beforeAdoption = () => Task.FromResult(AdministeredOutcome.Done);
     private long _revision = 1;
 
     public ImportedKeysTests()
@@ -94,13 +94,13 @@ public sealed class ImportedKeysTests : IDisposable
     [Fact]
     public async Task Those_who_wait_are_bounded_and_whoever_comes_then_is_told_to_come_again()
     {
-        var release = new TaskCompletionSource();
+        var release = new TaskCompletionSource<AdministeredOutcome>();
         _beforeAdoption = () => release.Task;
         Task<KeyTrial>[] waiting =
             [.. Enumerable.Range(0, ImportedKeys.MaxWaiting).Select(_ => TryAsync(AnImportedKey.Right))];
 
         KeyTrial last = await TryAsync(AnImportedKey.Right);
-        release.SetResult();
+        release.SetResult(AdministeredOutcome.Done);
         KeyTrial[] ended = await Task.WhenAll(waiting);
         KeyTrial later = await TryAsync(AnImportedKey.Right);
 
@@ -150,15 +150,19 @@ public sealed class ImportedKeysTests : IDisposable
         Assert.Equal((true, false), (couldBe, isTooShort));
     }
 
-    [Fact]
-    public async Task Store_that_cannot_adopt_is_no_wrong_key()
+    [Theory]
+    [InlineData(AdministeredOutcome.StorageUnavailable, KeyTrialOutcome.StorageUnavailable)]
+    [InlineData(AdministeredOutcome.NotFound, KeyTrialOutcome.Busy)]
+    public async Task Right_key_that_could_not_be_adopted_is_no_wrong_key(
+        AdministeredOutcome adoption, KeyTrialOutcome outcome)
     {
-        _beforeAdoption = () => throw new StoreUnavailableException("switched off");
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => TryAsync(AnImportedKey.Right));
-        _beforeAdoption = () => Task.CompletedTask;
+        _beforeAdoption = () => Task.FromResult(adoption);
+        KeyTrial first = await TryAsync(AnImportedKey.Right);
+        _beforeAdoption = () => Task.FromResult(AdministeredOutcome.Done);
 
         KeyTrial again = await TryAsync(AnImportedKey.Right);
 
+        Assert.Equal((outcome, null), (first.Outcome, first.Credential));
         Assert.Equal((KeyTrialOutcome.Accepted, 2), (again.Outcome, _keys.VerificationCount));
     }
 
@@ -187,12 +191,15 @@ public sealed class ImportedKeysTests : IDisposable
     private void Store(Credential credential, string name = "name") =>
         _zone.Directory.Apply(A.Stored(name, _revision++, credential));
 
-    private async Task<bool> AdoptAsync(Subdomain subdomain, Guid username, string importedHash, byte[] keyHash)
+    private async Task<Administered> AdoptAsync(
+        Subdomain subdomain, Guid username, string importedHash, ReadOnlyMemory<byte> keyHash)
     {
-        await _beforeAdoption();
+        if (await _beforeAdoption() is var outcome and not AdministeredOutcome.Done)
+            return new Administered(outcome);
+
         Assert.StartsWith("$2", importedHash, StringComparison.Ordinal);
         Credential adopted = Imported() with { Username = username, KeyHash = keyHash, ImportedHash = null };
         Store(adopted, subdomain.Text);
-        return true;
+        return new Administered(AdministeredOutcome.Done);
     }
 }

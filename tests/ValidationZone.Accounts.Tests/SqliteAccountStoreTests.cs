@@ -7,7 +7,10 @@ namespace ValidationZone.Accounts.Tests;
 public sealed class SqliteAccountStoreTests : AccountStoreContract
 {
     private const string OrphanedCredential =
-        "INSERT INTO credential VALUES (999, randomblob(16), randomblob(32), '', 0, NULL, 1, NULL)";
+        """
+        INSERT INTO credential (subdomain_id, username, key_hash, allow_from, created_at, is_enabled)
+        VALUES (999, randomblob(16), randomblob(32), '', 0, 1)
+        """;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -31,7 +34,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract
 
         string[] files = Directory.GetFiles(_folder.PathOf("data"));
 
-        Assert.Equal(3, files.Length);
+        Assert.Equal(4, files.Length);
         Assert.All(files, file => Assert.Equal(OwnerOnly, ModeOf(file)));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, ModeOf(_folder.PathOf("data")));
     }

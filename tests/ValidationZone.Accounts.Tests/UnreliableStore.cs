@@ -29,8 +29,9 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
             yield return stored;
     }
 
-    public Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation) =>
-        Up().ListAsync(after, limit, cancellation);
+    public Task<IReadOnlyList<StoredSubdomain>> SearchAsync(
+        SubdomainSearch search, CancellationToken cancellation) =>
+        Up().SearchAsync(search, cancellation);
 
     public Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation) =>
         Up().FindAsync(subdomain, cancellation);
@@ -39,7 +40,15 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
 
     public Task<ChangeReceipt?> ChangeValuesAsync(ChallengeChange change) => Up().ChangeValuesAsync(change);
 
-    public Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain) => Up().DeleteAsync(subdomain);
+    public Task<EditReceipt> EditAsync(SubdomainEdit edit) => Up().EditAsync(edit);
+
+    public Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain, DateTimeOffset? unusedSince = null) =>
+        Up().DeleteAsync(subdomain, unusedSince);
+
+    public Task<IReadOnlyList<ImportVerdict>> ImportAsync(IReadOnlyList<StoredSubdomain> batch) =>
+        Up().ImportAsync(batch);
+
+    public Task RecordUseAsync(UseReport report) => Up().RecordUseAsync(report);
 
     public Task<bool> DeleteExpiredValuesAsync() => Up().DeleteExpiredValuesAsync();
 

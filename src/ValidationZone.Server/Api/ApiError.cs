@@ -109,6 +109,7 @@ internal sealed class ApiError
         KeyTrialOutcome.Accepted => null,
         KeyTrialOutcome.Refused => Forbidden,
         KeyTrialOutcome.Busy => Busy,
+        KeyTrialOutcome.StorageUnavailable => StorageUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
     };
 

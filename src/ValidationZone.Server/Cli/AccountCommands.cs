@@ -124,7 +124,7 @@ internal sealed class AccountCommands(CommonOptions common)
     private async Task<int> ListAsync(ParseResult parsed, OperatorSession session)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        var administration = new AccountAdministration(session.Store);
+        AccountAdministration administration = session.NewAdministration();
         bool isJson = parsed.GetValue(common.Json);
         string? after = null;
         bool isFirst = true;
@@ -134,7 +134,8 @@ internal sealed class AccountCommands(CommonOptions common)
         // Page by page: a hundred thousand accounts need not be in memory to be printed.
         while (true)
         {
-            IReadOnlyList<StoredSubdomain> page = await administration.ListAsync(after, PageSize);
+            IReadOnlyList<StoredSubdomain> page = await administration.SearchAsync(
+                new SubdomainSearch { After = after, Limit = PageSize });
             foreach (StoredSubdomain stored in page)
             {
                 await output.WriteAsync(isJson && !isFirst ? "," : "");
@@ -160,7 +161,7 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private async Task<int> ShowAsync(ParseResult parsed, OperatorSession session, Subdomain subdomain)
     {
-        StoredSubdomain? stored = await new AccountAdministration(session.Store).FindAsync(subdomain);
+        StoredSubdomain? stored = await session.NewAdministration().FindAsync(subdomain);
         if (stored is null)
             return await UnknownAsync(parsed, subdomain);
 
@@ -172,7 +173,7 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private async Task<int> DeleteAsync(ParseResult parsed, OperatorSession session, Subdomain subdomain)
     {
-        if (!await new AccountAdministration(session.Store).DeleteAsync(subdomain))
+        if (!await session.NewAdministration().DeleteAsync(subdomain))
             return await UnknownAsync(parsed, subdomain);
 
         string fulldomain = subdomain.ToFulldomain(session.Settings.Zone.Apex);

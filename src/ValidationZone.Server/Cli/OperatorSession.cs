@@ -26,6 +26,10 @@ internal sealed class OperatorSession : IAsyncDisposable
     /// <summary>Hashes secrets under the server's pepper.</summary>
     internal KeyHasher Hasher { get; }
 
+    /// <summary>What is done to accounts. A running server learns of it from the store.</summary>
+    internal AccountAdministration NewAdministration() =>
+        new(Store, directory: null, Hasher, Settings.Zone.Apex, TimeProvider.System);
+
     /// <summary>Opens the store, runs the work, and closes it.</summary>
     /// <param name="common">Where the configuration is.</param>
     /// <param name="parsed">The command line.</param>

@@ -17,6 +17,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteAccountStore _store;
     private readonly KeyHasher _hasher;
+    private readonly Authenticator _authenticator;
 
     private Composition(ServerSettings settings, TimeProvider clock, SqliteAccountStore store, KeyHasher hasher)
     {
@@ -38,6 +39,10 @@ internal sealed class Composition : IAsyncDisposable
         Serial = new SerialReserve(store, Zone.Table, clock);
         Follower = new StoreFollower(store, Directory);
         Expiry = new ValueExpiry(store, Directory, clock);
+        // One for all endpoints: they share the directory, and so agree on who is who.
+        _authenticator = new Authenticator(Directory, hasher, clock);
+        var administration = new AccountAdministration(store, Directory, hasher, Zone.Apex, clock);
+        ImportedKeys = new ImportedKeys(_authenticator, administration, hasher, clock);
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -70,6 +75,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Takes in what other processes change.</summary>
     internal StoreFollower Follower { get; }
+
+    /// <summary>Lets in who comes from another server.</summary>
+    internal ImportedKeys ImportedKeys { get; }
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
@@ -129,9 +137,7 @@ internal sealed class Composition : IAsyncDisposable
     internal ApiPipeline CreateApi(Func<bool> isListening, ILogger log)
     {
         ApiSettings api = _settings.Api;
-        // One for all endpoints: they share the directory, and so agree on who is who.
-        var authenticator = new Authenticator(Directory, _hasher, _clock);
-        var credentials = new CredentialGate(authenticator, _imported);
+        var credentials = new CredentialGate(_authenticator, ImportedKeys);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
         var tokens = new OperatorTokens(_store, _hasher, _clock);
@@ -154,7 +160,11 @@ internal sealed class Composition : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        ImportedKeys.Dispose();
+        return _store.DisposeAsync();
+    }
 
     private AliasFollower? NewFollower(IReadOnlyList<IPEndPoint> resolvers) =>
         resolvers.Count > 0 ? new AliasFollower(resolvers, _clock) : null;

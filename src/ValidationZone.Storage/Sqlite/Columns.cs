@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ValidationZone.Accounts;
 
 namespace ValidationZone.Storage.Sqlite;
@@ -7,6 +8,8 @@ internal static class Columns
 {
     /// <summary>No entry contains a blank.</summary>
     private const char EntrySeparator = ' ';
+
+    private const int PreviousKeyLength = KeyHasher.HashLengthInOctets + sizeof(long);
 
     internal static Subdomain Subdomain(Statement row, int column) =>
         Accounts.Subdomain.TryParse(row.Octets(column), out Subdomain? subdomain)
@@ -23,6 +26,38 @@ internal static class Columns
         return Accounts.AllowFrom.TryParse(entries, out AllowFrom? allowFrom) ? allowFrom : throw Damaged("allow_from");
     }
 
+    /// <summary>A credential, in the order of <see cref="SubdomainScope.Credentials"/>.</summary>
+    internal static Credential Credential(Statement row, bool hasUse)
+    {
+        var credential = new Credential
+        {
+            Username = row.Uuid(1),
+            KeyHash = row.Octets(2).ToArray(),
+            AllowFrom = AllowFrom(row, 3),
+            CreatedAt = row.Time(4),
+            ExpiresAt = row.NullableTime(5),
+            IsEnabled = row.Int64(6) != 0,
+            Note = row.Text(7),
+            ImportedHash = row.Text(9),
+            LastUsedAt = hasUse ? row.NullableTime(10) : null,
+        };
+        ReadOnlySpan<byte> previous = row.Octets(8);
+        return previous.IsEmpty ? credential : WithPreviousKey(credential, previous);
+    }
+
+    /// <summary>The key before the last rotation; <see langword="null"/> when it works no more.</summary>
+    internal static byte[]? PreviousKey(Credential credential)
+    {
+        if (credential.PreviousUntil is not { } until)
+            return null;
+
+        var column = new byte[PreviousKeyLength];
+        credential.PreviousKeyHash.Span.CopyTo(column);
+        BinaryPrimitives.WriteInt64BigEndian(
+            column.AsSpan(KeyHasher.HashLengthInOctets), until.ToUnixTimeMilliseconds());
+        return column;
+    }
+
     /// <summary>A whole row, in the order of <see cref="Statements.ListTokens"/>.</summary>
     internal static OperatorToken OperatorToken(Statement row) => new()
     {
@@ -36,7 +71,21 @@ internal static class Columns
         Quota = (int?)row.NullableInt64(7),
         Used = (int)row.Int64(8),
         Note = row.Text(9),
+        LastUsedAt = row.NullableTime(10),
     };
+
+    private static Credential WithPreviousKey(Credential credential, ReadOnlySpan<byte> column)
+    {
+        if (column.Length != PreviousKeyLength)
+            throw Damaged("previous_key");
+
+        return credential with
+        {
+            PreviousKeyHash = column[..KeyHasher.HashLengthInOctets].ToArray(),
+            PreviousUntil = DateTimeOffset.FromUnixTimeMilliseconds(
+                BinaryPrimitives.ReadInt64BigEndian(column[KeyHasher.HashLengthInOctets..])),
+        };
+    }
 
     /// <summary>Nothing is guessed: a store that holds what nobody wrote is not one to answer from.</summary>
     internal static StoreUnavailableException Damaged(string column) =>

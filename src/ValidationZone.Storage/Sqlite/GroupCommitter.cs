@@ -33,6 +33,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     // Closing waits for it; its continuation must not run on the writer thread, which is about to end.
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteDatabase _database;
+    private readonly RevocationLog _log;
     private readonly TimeProvider _clock;
 
     // These belong to the writer thread from its start; the outcome is read by others.
@@ -40,12 +41,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private long _knownRevision;
     private CommitOutcome _lastOutcome;
 
-    /// <summary>Takes over a connection and starts the writer thread.</summary>
-    internal GroupCommitter(SqliteDatabase database, SqliteConnection connection, TimeProvider clock)
+    /// <summary>Takes over a session and starts the writer thread.</summary>
+    internal GroupCommitter(SqliteDatabase database, RevocationLog log, WriteSession session, TimeProvider clock)
     {
         _database = database;
+        _log = log;
         _clock = clock;
-        _session = new WriteSession(connection);
+        _session = session;
         _knownRevision = _session.ReadRevision();
         _lastOutcome = new CommitOutcome(Failure: null, clock.GetTimestamp());
 
@@ -180,6 +182,10 @@ internal sealed class GroupCommitter : IAsyncDisposable
         // Everything hangs on this line: nobody has been told anything yet. If it throws although the disk has it all,
         // the counter is found ahead of the one known here, and the change is announced as if it came from outside.
         session.Commit();
+
+        // Between the two, so that nobody is told of a deletion that an older copy of the database would undo. If it
+        // throws, the change is done all the same, and announced in the way that was just said.
+        _log.Follow(session);
         _knownRevision = session.Revision;
     }
 

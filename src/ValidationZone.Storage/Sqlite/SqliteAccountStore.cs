@@ -97,19 +97,22 @@ public sealed class SqliteAccountStore : IAccountStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredSubdomain>> ListAsync(string? after, int limit, CancellationToken cancellation) =>
-        ReadInBackgroundAsync<IReadOnlyList<StoredSubdomain>>(
+    public Task<IReadOnlyList<StoredSubdomain>> SearchAsync(SubdomainSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return ReadInBackgroundAsync<IReadOnlyList<StoredSubdomain>>(
             () =>
             {
                 using SubdomainCursor cursor = SubdomainCursor.Open(
-                    _database, SubdomainScope.After, statement => statement.Bind(1, after ?? ""), _clock.GetUtcNow());
+                    _database, SubdomainScope.Searched, statement => BindSearch(statement, search), _clock.GetUtcNow());
                 var page = new List<StoredSubdomain>();
-                while (page.Count < limit && cursor.Read() is { } stored)
+                while (page.Count < search.Limit && cursor.Read() is { } stored)
                     page.Add(stored);
 
                 return page;
             },
             cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation)
@@ -134,8 +137,22 @@ public sealed class SqliteAccountStore : IAccountStore
         _committer.WriteAsync(session => ValueRows.Change(session, change));
 
     /// <inheritdoc/>
-    public Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain) =>
-        _committer.WriteAsync(session => SubdomainRows.Delete(session, subdomain, _clock.GetUtcNow()));
+    public Task<EditReceipt> EditAsync(SubdomainEdit edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return _committer.WriteAsync(session => EditRows.Edit(session, edit, _clock.GetUtcNow()));
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredSubdomain?> DeleteAsync(Subdomain subdomain, DateTimeOffset? unusedSince = null) =>
+        _committer.WriteAsync(session => SubdomainRows.Delete(session, subdomain, _clock.GetUtcNow(), unusedSince));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ImportVerdict>> ImportAsync(IReadOnlyList<StoredSubdomain> batch) =>
+        _committer.WriteAsync(session => ImportRows.Import(session, batch, _clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public Task RecordUseAsync(UseReport report) => _committer.WriteAsync(session => UseRows.Write(session, report));
 
     /// <inheritdoc/>
     public async Task<bool> DeleteExpiredValuesAsync()
@@ -144,6 +161,10 @@ public sealed class SqliteAccountStore : IAccountStore
         long? reached = await _committer
             .WriteAsync(session => ValueRows.DeleteExpired(session, after, _clock.GetUtcNow()))
             .ConfigureAwait(false);
+
+        // At the end of each round, which is about once an hour.
+        if (reached is null)
+            await _committer.WriteAsync(DropOldReplies).ConfigureAwait(false);
 
         // Only now: what was rolled back has to be done again.
         Volatile.Write(ref _tidiedTo, reached ?? 0);
@@ -220,6 +241,26 @@ public sealed class SqliteAccountStore : IAccountStore
     /// <summary>Runs something on the writer's connection, for tests of what it does when that goes wrong.</summary>
     internal Task<T> WriteAsync<T>(Func<WriteSession, T> work) => _committer.WriteAsync(work);
 
+    private static void BindSearch(Statement statement, SubdomainSearch search)
+    {
+        string? note = search.NoteContains?
+            .Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        statement
+            .Bind(1, search.After ?? "")
+            .Bind(2, search.NameContains?.ToLowerInvariant())
+            .Bind(3, note is null ? null : $"%{note}%")
+            .Bind(4, search.UnusedSince)
+            .Bind(5, search.NeverUsed ? 1 : 0);
+    }
+
+    private bool DropOldReplies(WriteSession session)
+    {
+        ReplyRows.DropOld(session, _clock.GetUtcNow());
+        return true;
+    }
+
     private static SqliteAccountStore Open(SqliteDatabase database, TimeProvider clock)
     {
         try
@@ -245,16 +286,22 @@ public sealed class SqliteAccountStore : IAccountStore
     private static GroupCommitter StartCommitter(SqliteDatabase database, TimeProvider clock)
     {
         SqliteConnection connection = database.OpenForWriting();
+        WriteSession? session = null;
         GroupCommitter? committer = null;
         try
         {
             new MigrationRunner(connection, clock).Run();
-            committer = new GroupCommitter(database, connection, clock);
+            session = new WriteSession(connection);
+            RevocationLog log = RevocationLog.Open(database, session, clock.GetUtcNow());
+            committer = new GroupCommitter(database, log, session, clock);
             return committer;
         }
         finally
         {
             if (committer is null)
+                session?.Dispose();
+
+            if (session is null)
                 connection.Dispose();
         }
     }

@@ -22,8 +22,14 @@ internal static class StateRow
     }
 
     /// <summary>Lifts the ceiling; <see langword="false"/> when it was not lower.</summary>
-    internal static bool RaiseSerialCeiling(WriteSession session, long ceiling) =>
-        session.Prepare(Statements.RaiseSerialCeiling).Bind(1, ceiling).Execute() == 1;
+    internal static bool RaiseSerialCeiling(WriteSession session, long ceiling)
+    {
+        bool isRaised = session.Prepare(Statements.RaiseSerialCeiling).Bind(1, ceiling).Execute() == 1;
+        if (isRaised)
+            session.NoteSerialCeiling();
+
+        return isRaised;
+    }
 
     /// <summary>Writes something, which is the only way to learn whether that is possible.</summary>
     internal static bool Probe(WriteSession session) => session.Prepare(Statements.Probe).Execute() == 1;

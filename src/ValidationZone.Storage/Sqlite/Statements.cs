@@ -21,6 +21,8 @@ internal static class Statements
     internal const string ReadFeedStart =
         "SELECT first_revision - 1 FROM change_feed ORDER BY last_revision LIMIT 1";
 
+    internal const string AddRevocation = "INSERT OR IGNORE INTO revocation (fact, revoked_at) VALUES (?1, ?2)";
+
     internal const string ReadSerialCeiling = "SELECT serial_ceiling FROM store_state";
     internal const string RaiseSerialCeiling = "UPDATE store_state SET serial_ceiling = ?1 WHERE serial_ceiling < ?1";
     internal const string Probe = "UPDATE store_state SET probe_count = probe_count + 1";
@@ -37,12 +39,20 @@ internal static class Statements
         """;
 
     internal const string AddCredential = """
-        INSERT INTO credential (subdomain_id, username, key_hash, allow_from, created_at, expires_at, is_enabled, note)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO credential
+            (subdomain_id, username, key_hash, allow_from, created_at, expires_at, is_enabled, note,
+             previous_key, imported_hash, last_used_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """;
 
     internal const string FindExisting = """
-        SELECT id, created_at, note FROM subdomain WHERE name = ?1 AND deleted_at IS NULL
+        SELECT id, created_at, note
+        FROM subdomain
+        WHERE name = ?1 AND deleted_at IS NULL
+          AND (?2 IS NULL OR max(
+              created_at,
+              coalesce(last_published_at, 0),
+              (SELECT applied_at FROM schema_migration WHERE version = 4)) < ?2)
         """;
 
     internal const string DeleteCredentials = "DELETE FROM credential WHERE subdomain_id = ?1";
@@ -55,10 +65,15 @@ internal static class Statements
         SELECT s.id, s.revision, s.live_values
         FROM subdomain s
         JOIN credential c ON c.subdomain_id = s.id AND c.username = ?2 AND c.is_enabled = 1
-        WHERE s.name = ?1 AND s.deleted_at IS NULL
+        WHERE s.name = ?1 AND s.deleted_at IS NULL AND s.is_enabled = 1
         """;
 
-    internal const string ChangeValues = "UPDATE subdomain SET revision = ?2, live_values = ?3 WHERE id = ?1";
+    // A removal is no publication: its time is NULL, and the column stays.
+    internal const string ChangeValues = """
+        UPDATE subdomain
+        SET revision = ?2, live_values = ?3, last_published_at = coalesce(?4, last_published_at)
+        WHERE id = ?1
+        """;
 
     internal const string ReadValuesAfter = """
         SELECT id, live_values FROM subdomain WHERE id > ?1 ORDER BY id LIMIT ?2
@@ -83,7 +98,7 @@ internal static class Statements
     internal const string RevokeToken = "UPDATE operator_token SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1";
 
     private const string TokenColumns =
-        "id, secret_hash, role, allow_from, created_at, expires_at, revoked_at, quota, used, note";
+        "id, secret_hash, role, allow_from, created_at, expires_at, revoked_at, quota, used, note, last_used_at";
 
     internal const string ListTokens = $"SELECT {TokenColumns} FROM operator_token ORDER BY created_at, id";
     internal const string FindToken = $"SELECT {TokenColumns} FROM operator_token WHERE secret_hash = ?1";

@@ -10,6 +10,7 @@ internal sealed class SubdomainCursor : IDisposable
     private readonly Statement _subdomains;
     private readonly Statement _credentials;
     private readonly DateTimeOffset _now;
+    private readonly bool _hasUse;
     private bool _hasCredential;
 
     private SubdomainCursor(SqliteConnection connection, SubdomainScope scope, DateTimeOffset now)
@@ -18,6 +19,7 @@ internal sealed class SubdomainCursor : IDisposable
         _subdomains = new Statement(connection, scope.Subdomains);
         _credentials = new Statement(connection, scope.Credentials);
         _now = now;
+        _hasUse = scope.HasUse;
     }
 
     /// <summary>Opens a cursor on what has changed since a revision.</summary>
@@ -62,7 +64,12 @@ internal sealed class SubdomainCursor : IDisposable
             _subdomains.NullableTime(4),
             _subdomains.Text(5),
             ReadCredentials(id),
-            ValueColumn.Read(_subdomains.Octets(6), _now));
+            ValueColumn.Read(_subdomains.Octets(6), _now))
+        {
+            IsEnabled = _subdomains.Int64(7) != 0,
+            LastPublishedAt = _hasUse ? _subdomains.NullableTime(8) : null,
+            LastQueriedAt = _hasUse ? _subdomains.NullableTime(9) : null,
+        };
     }
 
     /// <summary>Opens a connection, and on it a cursor.</summary>
@@ -109,16 +116,7 @@ internal sealed class SubdomainCursor : IDisposable
         _hasCredential = _hasCredential || _credentials.Step();
         while (_hasCredential && _credentials.Int64(0) == id)
         {
-            credentials.Add(new Credential
-            {
-                Username = _credentials.Uuid(1),
-                KeyHash = _credentials.Octets(2).ToArray(),
-                AllowFrom = Columns.AllowFrom(_credentials, 3),
-                CreatedAt = _credentials.Time(4),
-                ExpiresAt = _credentials.NullableTime(5),
-                IsEnabled = _credentials.Int64(6) != 0,
-                Note = _credentials.Text(7),
-            });
+            credentials.Add(Columns.Credential(_credentials, _hasUse));
             _hasCredential = _credentials.Step();
         }
 

@@ -10,6 +10,9 @@ internal static class SubdomainRows
     {
         // Every reason to refuse is found before anything is written: there is no savepoint to go back to.
         Credential credential = registration.Credential;
+        if (registration.Reply is { } reply && ReplyRows.Find(session, reply) is { } kept)
+            return new RegistrationReceipt(RegistrationVerdict.Repeated, Kept: kept);
+
         if (Exists(session, registration.Subdomain, credential.Username))
             return new RegistrationReceipt(RegistrationVerdict.NameTaken);
 
@@ -17,25 +20,36 @@ internal static class SubdomainRows
             return new RegistrationReceipt(RegistrationVerdict.TokenSpent);
 
         long revision = session.NextRevision;
+        long id = Add(session, registration.Subdomain, credential.CreatedAt, registration.Note);
+        CredentialRows.Add(session, id, credential);
+        if (registration.Reply is not null)
+            ReplyRows.Put(session, registration.Reply);
+
+        return new RegistrationReceipt(RegistrationVerdict.Registered, revision);
+    }
+
+    /// <summary>Adds a row and gives it the next revision.</summary>
+    internal static long Add(WriteSession session, Subdomain subdomain, DateTimeOffset createdAt, string? note)
+    {
         Statement add = session.Prepare(Statements.AddSubdomain)
-            .Bind(1, registration.Subdomain.Text)
-            .Bind(2, revision)
-            .Bind(3, credential.CreatedAt)
-            .Bind(4, registration.Note);
+            .Bind(1, subdomain.Text)
+            .Bind(2, session.NextRevision)
+            .Bind(3, createdAt)
+            .Bind(4, note);
 
         // RETURNING gives the row when it is written; the statement still has to be run to its end.
         add.Step();
         long id = add.Int64(0);
         add.Execute();
-        AddCredential(session, id, credential);
         session.AddChange(id);
-        return new RegistrationReceipt(RegistrationVerdict.Registered, revision);
+        return id;
     }
 
     /// <summary>Leaves of a subdomain nothing but its name, and when it went.</summary>
-    internal static StoredSubdomain? Delete(WriteSession session, Subdomain subdomain, DateTimeOffset now)
+    internal static StoredSubdomain? Delete(
+        WriteSession session, Subdomain subdomain, DateTimeOffset now, DateTimeOffset? unusedSince = null)
     {
-        Statement find = session.Prepare(Statements.FindExisting).Bind(1, subdomain.Text);
+        Statement find = session.Prepare(Statements.FindExisting).Bind(1, subdomain.Text).Bind(2, unusedSince);
         if (!find.Step())
             return null;
 
@@ -49,26 +63,16 @@ internal static class SubdomainRows
         session.Prepare(Statements.DeleteCredentials).Bind(1, id).Execute();
         session.Prepare(Statements.BurySubdomain).Bind(1, id).Bind(2, revision).Bind(3, now).Execute();
         session.AddChange(id);
+        session.Revoke(Revocation.OfName(subdomain), now);
         return tombstone;
     }
 
-    private static bool Exists(WriteSession session, Subdomain subdomain, Guid username)
+    /// <summary>Whether a name or a username is in use; a name also once it was deleted.</summary>
+    internal static bool Exists(WriteSession session, Subdomain subdomain, Guid username)
     {
         Statement find = session.Prepare(Statements.FindNameOrUsername).Bind(1, subdomain.Text).Bind(2, username);
         bool exists = find.Step();
         find.Reset();
         return exists;
     }
-
-    private static void AddCredential(WriteSession session, long subdomainId, Credential credential) =>
-        session.Prepare(Statements.AddCredential)
-            .Bind(1, subdomainId)
-            .Bind(2, credential.Username)
-            .Bind(3, credential.KeyHash.Span)
-            .Bind(4, Columns.AllowFrom(credential.AllowFrom))
-            .Bind(5, credential.CreatedAt)
-            .Bind(6, credential.ExpiresAt)
-            .Bind(7, credential.IsEnabled ? 1 : 0)
-            .Bind(8, credential.Note)
-            .Execute();
 }

@@ -29,6 +29,10 @@ internal static class TokenRows
     internal static bool Revoke(WriteSession session, Guid id, DateTimeOffset now)
     {
         SealedAccountRows.Drop(session, id);
-        return session.Prepare(Statements.RevokeToken).Bind(1, id).Bind(2, now).Execute() == 1;
+        bool exists = session.Prepare(Statements.RevokeToken).Bind(1, id).Bind(2, now).Execute() == 1;
+        if (exists)
+            session.Revoke(Revocation.OfToken(id), now);
+
+        return exists;
     }
 }

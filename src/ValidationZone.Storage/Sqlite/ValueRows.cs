@@ -37,6 +37,7 @@ internal static class ValueRows
             .Bind(1, id)
             .Bind(2, revision)
             .Bind(3, ValueColumn.Write(after))
+            .Bind(4, change.IsRemoval ? (DateTimeOffset?)null : change.At)
             .Execute();
         session.AddChange(id);
         return new ChangeReceipt(revision, after);

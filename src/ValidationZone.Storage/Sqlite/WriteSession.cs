@@ -12,6 +12,8 @@ internal sealed class WriteSession : IDisposable
     private readonly List<long> _changed = [];
     private long _revisionAtBegin;
     private int _changedAtSavepoint;
+    private int _revokedCount;
+    private int _revokedAtSavepoint;
 
     /// <summary>Takes over an open connection, and closes it in the end.</summary>
     internal WriteSession(SqliteConnection connection) => Connection = connection;
@@ -72,6 +74,7 @@ internal sealed class WriteSession : IDisposable
         // Read again each time: another process may have moved it since the last transaction.
         Prepare(Statements.Begin).Execute();
         _changed.Clear();
+        _revokedCount = 0;
         _revisionAtBegin = ReadRevision();
     }
 
@@ -87,6 +90,19 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>Says which subdomain has taken <see cref="NextRevision"/>.</summary>
     internal void AddChange(long subdomainId) => _changed.Add(subdomainId);
+
+    /// <summary>Whether this transaction has taken something away for good, or moved the ceiling of serials.</summary>
+    internal bool HasLogEntries => _revokedCount > 0;
+
+    /// <summary>Says that something was taken away for good.</summary>
+    internal void Revoke(string fact, DateTimeOffset now)
+    {
+        Prepare(Statements.AddRevocation).Bind(1, fact).Bind(2, now).Execute();
+        _revokedCount++;
+    }
+
+    /// <summary>Says that the log has to be told of the ceiling of serials.</summary>
+    internal void NoteSerialCeiling() => _revokedCount++;
 
     /// <summary>
     /// Makes it durable; when this throws, nothing of the transaction was done, as far as the disk can tell.
@@ -108,6 +124,7 @@ internal sealed class WriteSession : IDisposable
     {
         Prepare(Statements.SetSavepoint).Execute();
         _changedAtSavepoint = _changed.Count;
+        _revokedAtSavepoint = _revokedCount;
     }
 
     /// <summary>Keeps what was done since the savepoint, and ends it.</summary>
@@ -119,6 +136,7 @@ internal sealed class WriteSession : IDisposable
         // The numbers go back too. Nobody was told of them, and the feed has no gaps.
         Prepare(Statements.RollBackToSavepoint).Execute();
         _changed.RemoveRange(_changedAtSavepoint, _changed.Count - _changedAtSavepoint);
+        _revokedCount = _revokedAtSavepoint;
         ReleaseSavepoint();
     }
 }
