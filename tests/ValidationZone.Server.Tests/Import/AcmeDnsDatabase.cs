@@ -32,7 +32,9 @@ public static class AcmeDnsDatabase
         );
         """;
 
-    private const string Values = "CREATE TABLE txt(Subdomain TEXT NOT NULL, Value TEXT NOT NULL DEFAULT '', LastUpdate INT);";
+    private const string Values = """
+        CREATE TABLE txt(Subdomain TEXT NOT NULL, Value TEXT NOT NULL DEFAULT '', LastUpdate INT);
+        """;
 
     private const string PostgresValues = """
         CREATE TABLE txt(rowid SERIAL, Subdomain TEXT NOT NULL, Value TEXT NOT NULL DEFAULT '', LastUpdate INT);
@@ -56,6 +58,10 @@ public static class AcmeDnsDatabase
         await using var connection = new NpgsqlConnection(connectionString);
         await FillAsync(connection, SecondGeneration + PostgresValues, accounts, AddAsync);
     }
+
+    /// <summary>Makes a SQLite file of somebody else.</summary>
+    public static Task WriteForeignAsync(string path) =>
+        WriteSqliteAsync(path, "CREATE TABLE something(x);", [], AddAsync);
 
     private static async Task WriteSqliteAsync(
         string path,
