@@ -58,6 +58,9 @@ public sealed class ChallengeUpdater(
             if (receipt is null)
                 return UpdateOutcome.Forbidden;
 
+            if (receipt.IsRefused)
+                return UpdateOutcome.NameFull;
+
             // The store has committed: a crash from here on loses nothing, the next start loads it.
             directory.ApplyValues(change.Subdomain, receipt.Revision, receipt.Values);
             return UpdateOutcome.Done;
