@@ -42,8 +42,11 @@ internal sealed class FailedTrials(TimeProvider clock)
                 _marks.Remove(_oldestFirst.Dequeue());
 
             // Some tens are added a second at most, each after a bcrypt, so what a minute leaves here is small.
-            foreach (Guid over in _windows.Where(entry => IsOver(entry.Value.Start)).Select(entry => entry.Key).ToList())
-                _windows.Remove(over);
+            foreach ((Guid other, (long begun, _)) in _windows)
+            {
+                if (IsOver(begun))
+                    _windows.Remove(other);
+            }
 
             (long start, int count) = _windows.GetValueOrDefault(username, (clock.GetTimestamp(), 0));
             _windows[username] = (start, count + 1);

@@ -8,8 +8,8 @@ namespace ValidationZone.Accounts;
 /// in its place.
 /// </summary>
 /// <remarks>
-/// One verification at a time, and after one that failed a pause as long as it took: whoever floods the server with wrong
-/// keys for imported usernames gets half of one processor. Those who wait are bounded too.
+/// One verification at a time, and after one that failed a pause as long as it took: whoever floods the server with
+/// wrong keys for imported usernames gets half of one processor. Those who wait are bounded too.
 /// </remarks>
 public sealed class ImportedKeys : IDisposable
 {
@@ -71,8 +71,8 @@ public sealed class ImportedKeys : IDisposable
             if (!hasPlace)
                 return new KeyTrial(KeyTrialOutcome.Busy);
 
-            return Precheck(username, key, source, out _) ?? await TakeTurnAsync(username, key, source)
-                .ConfigureAwait(false);
+            return Precheck(username, key, source, out _)
+                ?? await TakeTurnAsync(username, key, source).ConfigureAwait(false);
         }
         finally
         {

@@ -2,7 +2,7 @@ using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Accounts.Tests;
 
-/// <summary>A clock on which everything that is measured takes some time; its timers are those of the other one.</summary>
+/// <summary>A clock on which everything that is measured takes some time; its timers are another one's.</summary>
 internal sealed class DriftingClock(FakeClock clock, TimeSpan step) : TimeProvider
 {
     private long _calls;

@@ -37,7 +37,7 @@ internal sealed class ImportCommands(CommonOptions common)
     /// <summary>Makes the commands.</summary>
     internal Command Create()
     {
-        var acmeDns = new Command("acme-dns", "Take over accounts, live values and static records of an acme-dns server")
+        var acmeDns = new Command("acme-dns", "Take over accounts, values and static records of an acme-dns server")
         {
             _from, _configFile, _zoneOut, _yes, common.Config, common.Database, common.Zone, common.Json,
         };

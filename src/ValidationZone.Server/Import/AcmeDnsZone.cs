@@ -21,12 +21,13 @@ internal sealed class AcmeDnsZone
 
         // Its serials were the hour; ours go on from there, since a serial must not go back (RFC 1982 §3.2).
         string serial = now.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+        string names = $"{configuration.NameServer} {configuration.Mailbox}";
         _start = string.Join(
             '\n',
             "; Made from an acme-dns configuration. Registered subdomains do not stand here.",
             $"$ORIGIN {configuration.Apex}",
             DefaultTtl,
-            $"@ IN SOA {configuration.NameServer} {configuration.Mailbox} {serial} 28800 7200 604800 {negativeTtlSeconds}");
+            $"@ IN SOA {names} {serial} 28800 7200 604800 {negativeTtlSeconds}");
     }
 
     /// <summary>The file's text; <see langword="null"/> when the records make no zone.</summary>

@@ -7,7 +7,9 @@ namespace ValidationZone.Storage.AcmeDns;
 /// <param name="lifetime">How long after its publication a value is live.</param>
 /// <param name="clock">Tells which values are live.</param>
 public sealed class AcmeDnsImporter(
-    Func<IReadOnlyList<StoredSubdomain>, Task<IReadOnlyList<ImportVerdict>>> take, TimeSpan lifetime, TimeProvider clock)
+    Func<IReadOnlyList<StoredSubdomain>, Task<IReadOnlyList<ImportVerdict>>> take,
+    TimeSpan lifetime,
+    TimeProvider clock)
 {
     private static readonly List<AcmeDnsValue> NoValues = [];
 
@@ -19,7 +21,7 @@ public sealed class AcmeDnsImporter(
     /// <param name="progress">Is told after each batch.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <exception cref="AcmeDnsUnreadableException">The source could not be read to its end.</exception>
-    /// <exception cref="StoreUnavailableException">The store could not commit a batch; nothing of it is stored.</exception>
+    /// <exception cref="StoreUnavailableException">A batch could not be committed; nothing of it is stored.</exception>
     public async Task RunAsync(
         AcmeDnsSource source, AcmeDnsReport report, IProgress<AcmeDnsReport> progress, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ public sealed class AcmeDnsSource : IAsyncDisposable
     private const int PageSize = 1000;
 
     private const string Columns = "SELECT Username, Password, Subdomain, AllowFrom FROM records";
+    private const string Values = "SELECT Subdomain, Value, LastUpdate FROM txt";
 
     private readonly DbConnection _connection;
     private readonly AcmeDnsAddress _address;
@@ -45,11 +46,10 @@ public sealed class AcmeDnsSource : IAsyncDisposable
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
             if (!await CanReadAsync(connection, Columns, cancellation).ConfigureAwait(false))
-                throw new AcmeDnsUnreadableException($"{address} is not a database of acme-dns: it has no accounts table");
+                throw new AcmeDnsUnreadableException($"{address} is not a database of acme-dns: it has no accounts");
 
-            // Not by the columns of the first generation, which stay in SQLite after acme-dns has gone on to the second.
-            bool hasValueTable = await CanReadAsync(connection, "SELECT Subdomain, Value, LastUpdate FROM txt", cancellation)
-                .ConfigureAwait(false);
+            // Not by the columns of the first generation: in SQLite they stay when acme-dns brings a file up to date.
+            bool hasValueTable = await CanReadAsync(connection, Values, cancellation).ConfigureAwait(false);
             long count = await CountAsync(connection, cancellation).ConfigureAwait(false);
             isOpen = true;
             return new AcmeDnsSource(connection, address, hasValueTable, count);
@@ -68,13 +68,13 @@ public sealed class AcmeDnsSource : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    /// <summary>All values published after a time, by subdomain, oldest first.</summary>
+    /// <summary>All values published after a time, by subdomain.</summary>
     internal async Task<Dictionary<string, List<AcmeDnsValue>>> ReadValuesAsync(
         DateTimeOffset since, CancellationToken cancellation)
     {
         // At once and not with each page: older versions have no index by which they could be found.
         string sql = _hasValueTable
-            ? "SELECT Subdomain, Value, LastUpdate FROM txt WHERE Value <> '' AND LastUpdate > @since ORDER BY LastUpdate"
+            ? $"{Values} WHERE Value <> '' AND LastUpdate > @since"
             : "SELECT Subdomain, Value, LastActive FROM records WHERE Value <> '' AND LastActive > @since";
         var values = new Dictionary<string, List<AcmeDnsValue>>(StringComparer.Ordinal);
         await using DbCommand command = Command(_connection, sql);

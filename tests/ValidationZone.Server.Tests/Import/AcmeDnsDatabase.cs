@@ -48,7 +48,7 @@ public static class AcmeDnsDatabase
     public static Task WriteFirstGenerationAsync(string path, params IEnumerable<AcmeDnsAccountRow> accounts) =>
         WriteSqliteAsync(path, FirstGeneration, accounts, AddToFirstGenerationAsync);
 
-    /// <summary>Makes a file that acme-dns brought from the first to the present one: the old columns are still there.</summary>
+    /// <summary>Makes a file that acme-dns has brought up to date: the columns of before are still there.</summary>
     public static Task WriteUpgradedAsync(string path, params IEnumerable<AcmeDnsAccountRow> accounts) =>
         WriteSqliteAsync(path, FirstGeneration + Values, accounts, AddAsync);
 

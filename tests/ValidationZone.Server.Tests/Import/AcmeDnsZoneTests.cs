@@ -17,7 +17,8 @@ public sealed class AcmeDnsZoneTests
 
         Assert.Empty(zone.Refused);
         Assert.Equal((2, null), (zone.AcceptedCount, zone.Problem));
-        Assert.Equal([RecordType.A, RecordType.Ns, RecordType.Soa], contents.Records.Select(record => record.Type).Order());
+        Assert.Equal(
+            [RecordType.A, RecordType.Ns, RecordType.Soa], contents.Records.Select(record => record.Type).Order());
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class AcmeDnsZoneTests
     [InlineData("auth.example.org. A 192.0.2.300", "'192.0.2.300' is not an IPv4 address")]
     [InlineData("other.example. A 192.0.2.1", "other.example. is not in the zone auth.example.org.")]
     [InlineData("*.auth.example.org. A 192.0.2.1", "has a wildcard label")]
-    [InlineData("auth.example.org. A 192.0.2.1", "")]
+    [InlineData("auth.example.org. A 192.0.2.1", "is there twice")]
     [InlineData("sub.auth.example.org. NS ns.example.", "would delegate it")]
     [InlineData("x.auth.example.org. TXT (", "it is not one record on one line")]
     [InlineData("x.auth.example.org. A 192.0.2.1\ny A 192.0.2.2", "it is not one record on one line")]
@@ -86,7 +87,7 @@ public sealed class AcmeDnsZoneTests
 
     [Theory]
     [InlineData("[general]\nnsname = \"a.b\"\nnsadmin = \"c.d\"", "'domain' is missing in [general]")]
-    [InlineData("[general]\ndomain = \"a b..\"\nnsname = \"a.b\"\nnsadmin = \"c.d\"", "'domain' in [general] is not a domain name")]
+    [InlineData("[general]\ndomain = \"a b..\"", "'domain' in [general] is not a domain name")]
     [InlineData("[general]\ndomain = true or false", "line 2: 'o' stands after the end of what belongs on this line")]
     public void Configuration_that_cannot_be_used_is_told_with_its_file(string text, string words)
     {

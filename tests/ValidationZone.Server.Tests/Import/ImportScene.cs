@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ValidationZone.Server.Tests.Import;
 
-/// <summary>A folder with a store of ours and databases of acme-dns, and the command that brings them together.</summary>
+/// <summary>A folder with a store of ours and databases of acme-dns, and the command between them.</summary>
 internal sealed class ImportScene : IDisposable
 {
     public TempFolder Folder { get; } = new();

@@ -49,15 +49,9 @@ public sealed class ImportedAccountTests : IDisposable
         await using RunningServer server = await RunningServer.StartInAsync(_scene.Folder);
         ((_, string token), TestAccount kept) = (await Tokens.CreateAsync(_scene.Folder), ImportScene.Account(3));
 
-        HttpReply present = await server.PostAsync(
-            "/present", $$"""{"fqdn": "{{ImportScene.Account(1).Fulldomain}}.", "value": "{{Digests.Next()}}"}""", ImportScene.Account(1).Headers);
-        HttpReply cleanup = await server.PostAsync(
-            "/cleanup", $$"""{"fqdn": "{{ImportScene.Account(2).Fulldomain}}.", "value": "{{Digests.Next()}}"}""", ImportScene.Account(2).Headers);
-        HttpReply storage = await server.PostAsync(
-            $"/{token}/acmedns-storage/example.com",
-            $$"""
-            {"fulldomain":"{{kept.Fulldomain}}","subdomain":"{{kept.Subdomain}}","username":"{{kept.Username}}","password":"{{kept.Password}}","server_url":"x"}
-            """);
+        HttpReply present = await server.PostAsync("/present", HttpReq(1), ImportScene.Account(1).Headers);
+        HttpReply cleanup = await server.PostAsync("/cleanup", HttpReq(2), ImportScene.Account(2).Headers);
+        HttpReply storage = await server.PostAsync($"/{token}/acmedns-storage/example.com", Kept(kept));
 
         Assert.Equal((200, 200, 200), (present.Status, cleanup.Status, storage.Status));
     }
@@ -73,7 +67,8 @@ public sealed class ImportedAccountTests : IDisposable
         await _scene.ImportAsync("--yes");
         await using RunningServer server = await RunningServer.StartInAsync(_scene.Folder);
 
-        HttpReply wrong = await server.UpdateAsync(ImportScene.Account(1) with { Password = AcmeDnsKeys.Key(2) }, Digests.Next());
+        TestAccount guessed = ImportScene.Account(1) with { Password = AcmeDnsKeys.Key(2) };
+        HttpReply wrong = await server.UpdateAsync(guessed, Digests.Next());
         HttpReply elsewhere = await server.UpdateAsync(ImportScene.Account(2), Digests.Next());
         HttpReply allowed = await server.UpdateAsync(ImportScene.Account(3), Digests.Next());
 
@@ -124,10 +119,20 @@ public sealed class ImportedAccountTests : IDisposable
         await using RunningServer server = await RunningServer.StartInAsync(_scene.Folder);
         await server.UpdateAsync(ImportScene.Account(1), Digests.Next());
 
-        ProgramResult again = await _scene.ImportAsync("--yes");
+        ProgramResult again = await _scene.ImportAsync("--yes", "--json");
         HttpReply reply = await server.UpdateAsync(ImportScene.Account(1), Digests.Next());
 
-        Assert.Equal((0, "imported 0, there 1, skipped 0"), (again.ExitCode, ImportScene.Counts(await _scene.ImportAsync("--json"))));
+        Assert.Equal((0, "imported 0, there 1, skipped 0"), (again.ExitCode, ImportScene.Counts(again)));
         Assert.Equal((200, 1), (reply.Status, server.Host.BcryptCount));
     }
+
+    private static string HttpReq(int number) =>
+        $$"""{"fqdn": "{{ImportScene.Account(number).Fulldomain}}.", "value": "{{Digests.Next()}}"}""";
+
+    private static string Kept(TestAccount account) => $$"""
+        {
+            "fulldomain": "{{account.Fulldomain}}", "subdomain": "{{account.Subdomain}}", "server_url": "x",
+            "username": "{{account.Username}}", "password": "{{account.Password}}"
+        }
+        """;
 }

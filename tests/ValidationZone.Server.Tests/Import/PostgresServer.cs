@@ -39,7 +39,8 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync(Process.Start("chown", [$"{NobodyId}:{NobodyId}", folder.Root]));
 
         await RunAsync(Start(
-            $"{programs}/initdb", "-D", cluster, "-U", "acmedns", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"));
+            $"{programs}/initdb", "-D", cluster, "-U", "acmedns", "-A", "trust", "-E", "UTF8", "--no-locale",
+            "--no-sync"));
         int port = FreePort.Next();
         Process process = Start(
             $"{programs}/postgres", "-D", cluster, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
