@@ -58,7 +58,7 @@ public sealed class ImportedKeys : IDisposable
     /// <summary>How often a key was verified by bcrypt.</summary>
     public long VerificationCount => Interlocked.Read(ref _verifications);
 
-    /// <summary>Tries a key that <see cref="Authenticator"/> has refused, on a username that it calls imported.</summary>
+    /// <summary>Tries a key that <see cref="Authenticator"/> refuses, on a username that it calls imported.</summary>
     /// <param name="username">The username as sent.</param>
     /// <param name="key">The key as sent.</param>
     /// <param name="source">Where the request comes from.</param>

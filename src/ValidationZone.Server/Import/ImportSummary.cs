@@ -7,7 +7,7 @@ namespace ValidationZone.Server.Import;
 /// <param name="IsDry">Whether nothing was changed.</param>
 /// <param name="IsInterrupted">Whether it was ended before its end.</param>
 /// <param name="Accounts">What became of the accounts.</param>
-/// <param name="Zone">What became of the static records; <see langword="null"/> when no configuration was given.</param>
+/// <param name="Zone">What became of the static records; <see langword="null"/> without a configuration.</param>
 internal sealed record ImportSummary(
     string From, bool IsDry, bool IsInterrupted, AcmeDnsReport Accounts, ZoneOutcome? Zone)
 {

@@ -23,7 +23,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=acmedns;Database=postgres;Pooling=False";
 
-    /// <summary>Starts one; skips the test when it is not installed, or fails it where nothing may be missing.</summary>
+    /// <summary>Starts one; where it is not installed, skips the test, or fails it with CI=true.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
         string programs = FindPrograms() ?? "";
