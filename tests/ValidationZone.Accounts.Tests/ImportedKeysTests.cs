@@ -99,7 +99,8 @@ public sealed class ImportedKeysTests : IDisposable
         Task<KeyTrial>[] waiting =
             [.. Enumerable.Range(0, ImportedKeys.MaxWaiting).Select(_ => TryAsync(AnImportedKey.Right))];
 
-        KeyTrial last = await TryAsync(AnImportedKey.Right);
+        KeyTrial last = await TryAsync(AnImportedKey.Right)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         release.SetResult(AdministeredOutcome.Done);
         KeyTrial[] ended = await Task.WhenAll(waiting);
         KeyTrial later = await TryAsync(AnImportedKey.Right);

@@ -72,7 +72,7 @@ public sealed class AcmeDnsImporter(
                     report.AlreadyThereCount++;
                     break;
                 case ImportVerdict.Deleted:
-                    report.Skip(account.Subdomain.Text, "the name was deleted here, and is never given out again");
+                    report.Skip(account.Subdomain.Text, "it was deleted or revoked here, and is never given out again");
                     break;
                 default:
                     report.Skip(account.Subdomain.Text, "the name or username belongs to another account here");

@@ -48,7 +48,7 @@ public sealed class AcmeDnsImportTests : IDisposable
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("2 already there", again.Output, StringComparison.Ordinal);
         Assert.Contains(
-            $"{AcmeDnsKeys.Subdomain(3)}: the name was deleted here, and is never given out again",
+            $"{AcmeDnsKeys.Subdomain(3)}: it was deleted or revoked here, and is never given out again",
             again.Output,
             StringComparison.Ordinal);
         Assert.Equal(NxDomain, (await server.AskAsync(ImportScene.Account(3).Fulldomain)).Rcode);
