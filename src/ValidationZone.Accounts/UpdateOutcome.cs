@@ -12,6 +12,9 @@ public enum UpdateOutcome
     /// <summary>The zone has no place for the name: nobody would see the change, so nothing changed.</summary>
     NotServed,
 
+    /// <summary>The name is full of values that other credentials have just published; nothing changed.</summary>
+    NameFull,
+
     /// <summary>The store could not commit; nothing changed.</summary>
     StorageUnavailable,
 }

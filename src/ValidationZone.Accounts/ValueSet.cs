@@ -6,6 +6,12 @@ namespace ValidationZone.Accounts;
 /// </remarks>
 public static class ValueSet
 {
+    /// <summary>
+    /// How long a value stays whatever other credentials publish at the name: an authority that was told of it must
+    /// still find it. A value with a shorter life than the usual one counts as that much older.
+    /// </summary>
+    public static TimeSpan Residence { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Publishes, refreshes or removes one digest.</summary>
     /// <remarks>
     /// A published digest becomes the newest, with a new expiry and this publisher, also when it was live before. A
@@ -14,8 +20,11 @@ public static class ValueSet
     /// <param name="current">What is at the subdomain; expired values may be among them.</param>
     /// <param name="change">What is asked for.</param>
     /// <param name="sequence">More than every sequence in <paramref name="current"/>.</param>
-    /// <returns>What is live afterwards, oldest first.</returns>
-    public static IReadOnlyList<LiveValue> Apply(
+    /// <returns>
+    /// What is live afterwards, oldest first; <see langword="null"/> when the name is full of values that others have
+    /// published within <see cref="Residence"/>.
+    /// </returns>
+    public static IReadOnlyList<LiveValue>? Apply(
         IReadOnlyList<LiveValue> current, ChallengeChange change, long sequence)
     {
         ArgumentNullException.ThrowIfNull(current);
@@ -27,7 +36,9 @@ public static class ValueSet
 
         // The publisher's own cap first: what it frees counts for the name, and others lose nothing.
         KeepWithinCredentialCap(values, change.Publisher, change.Limits.PerCredential);
-        KeepWithinNameCap(values, change.Publisher, change.Limits.PerName);
+        if (!TryKeepWithinNameCap(values, change))
+            return null;
+
         values.Add(new LiveValue(change.Digest, change.Publisher, sequence, change.At + change.Limits.Lifetime));
         return values;
     }
@@ -56,13 +67,19 @@ public static class ValueSet
     }
 
     /// <summary>Leaves room for one more value at the name, at the publisher's own expense first.</summary>
-    private static void KeepWithinNameCap(List<LiveValue> others, Guid publisher, int cap)
+    private static bool TryKeepWithinNameCap(List<LiveValue> others, ChallengeChange change)
     {
-        while (others.Count >= cap && others.Count > 0)
+        while (others.Count >= change.Limits.PerName && others.Count > 0)
         {
             // Not found is -1, and the oldest of the name is at 0.
-            int own = others.FindIndex(value => value.Publisher == publisher);
-            others.RemoveAt(Math.Max(own, 0));
+            int at = Math.Max(others.FindIndex(value => value.Publisher == change.Publisher), 0);
+            bool isOwn = others[at].Publisher == change.Publisher;
+            if (!isOwn && others[at].ExpiresAt - change.At > change.Limits.Lifetime - Residence)
+                return false;
+
+            others.RemoveAt(at);
         }
+
+        return true;
     }
 }

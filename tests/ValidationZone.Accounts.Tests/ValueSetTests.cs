@@ -10,7 +10,7 @@ public sealed class ValueSetTests
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1));
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 2), sequence: 2);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 2), sequence: 2)!;
 
         Assert.Equal([A.Digest(1), A.Digest(2)], after.Select(value => value.Digest));
         Assert.Equal(new LiveValue(A.Digest(2), A.Uuid(1), 2, Now + Limits.Lifetime), after[^1]);
@@ -22,7 +22,7 @@ public sealed class ValueSetTests
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1), (1, 2), (1, 3));
         ChallengeChange again = Change(1, 1) with { At = Now.AddHours(1) };
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, again, sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, again, sequence: 9)!;
 
         Assert.Equal([A.Digest(2), A.Digest(3), A.Digest(1)], after.Select(value => value.Digest));
         Assert.Equal(Now.AddHours(1) + Limits.Lifetime, after[^1].ExpiresAt);
@@ -33,7 +33,7 @@ public sealed class ValueSetTests
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1));
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(2, 1), sequence: 2);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(2, 1), sequence: 2)!;
 
         Assert.Equal(A.Uuid(2), Assert.Single(after).Publisher);
     }
@@ -43,7 +43,7 @@ public sealed class ValueSetTests
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1), (1, 2), (1, 3));
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 4), sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 4), sequence: 9)!;
 
         Assert.Equal([A.Digest(2), A.Digest(3), A.Digest(4)], after.Select(value => value.Digest));
     }
@@ -53,7 +53,7 @@ public sealed class ValueSetTests
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (2, 8), (2, 9), (1, 1), (2, 7));
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 2), sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 2), sequence: 9)!;
 
         Assert.Equal([A.Digest(8), A.Digest(9), A.Digest(7), A.Digest(2)], after.Select(value => value.Digest));
     }
@@ -62,20 +62,34 @@ public sealed class ValueSetTests
     public void Over_the_name_cap_the_oldest_of_the_name_goes_when_the_publisher_has_none()
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (2, 1), (3, 2), (2, 3), (3, 4));
+        ChallengeChange later = Change(1, 5) with { At = Now + ValueSet.Residence };
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 5), sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, later, sequence: 9)!;
 
         Assert.Equal([A.Digest(2), A.Digest(3), A.Digest(4), A.Digest(5)], after.Select(value => value.Digest));
+    }
+
+    [Fact]
+    public void Young_values_of_others_are_not_pushed_out()
+    {
+        IReadOnlyList<LiveValue> before = PublishAll([], (2, 1), (3, 2), (2, 3), (3, 4));
+        DateTimeOffset almost = Now + ValueSet.Residence - TimeSpan.FromSeconds(1);
+
+        IReadOnlyList<LiveValue>? stranger = ValueSet.Apply(before, Change(1, 5) with { At = almost }, sequence: 9);
+        IReadOnlyList<LiveValue>? owner = ValueSet.Apply(before, Change(2, 5) with { At = almost }, sequence: 9);
+
+        Assert.Null(stranger);
+        Assert.Equal([A.Digest(2), A.Digest(3), A.Digest(4), A.Digest(5)], owner!.Select(value => value.Digest));
     }
 
     [Fact]
     public void Expired_values_go_before_live_ones()
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1), (1, 2));
-        before = ValueSet.Apply(before, Change(1, 3) with { At = Now.AddHours(12) }, sequence: 8);
+        before = ValueSet.Apply(before, Change(1, 3) with { At = Now.AddHours(12) }, sequence: 8)!;
         ChallengeChange later = Change(1, 4) with { At = Now.AddHours(24) };
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, later, sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, later, sequence: 9)!;
 
         Assert.Equal([A.Digest(3), A.Digest(4)], after.Select(value => value.Digest));
     }
@@ -85,7 +99,7 @@ public sealed class ValueSetTests
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1), (2, 2));
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 2) with { IsRemoval = true }, sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, Change(1, 2) with { IsRemoval = true }, sequence: 9)!;
 
         Assert.Equal(before.Take(1), after);
     }
@@ -94,9 +108,13 @@ public sealed class ValueSetTests
     public void A_lowered_cap_is_kept_from_the_next_publication_on()
     {
         IReadOnlyList<LiveValue> before = PublishAll([], (1, 1), (1, 2), (1, 3), (2, 4));
-        ChallengeChange change = Change(1, 5) with { Limits = Limits with { PerCredential = 1, PerName = 1 } };
+        ChallengeChange change = Change(1, 5) with
+        {
+            At = Now + ValueSet.Residence,
+            Limits = Limits with { PerCredential = 1, PerName = 1 },
+        };
 
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, sequence: 9);
+        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, sequence: 9)!;
 
         Assert.Equal(A.Digest(5), Assert.Single(after).Digest);
     }
@@ -114,16 +132,27 @@ public sealed class ValueSetTests
 
         for (int sequence = 1; sequence <= 2_000; sequence++)
         {
-            at += TimeSpan.FromMinutes(numbers.Below(300));
+            at += TimeSpan.FromMinutes(numbers.Below(2) * numbers.Below(300));
             ChallengeChange change = Change(numbers.Below(3), numbers.Below(12)) with
             {
                 At = at,
                 IsRemoval = numbers.Below(5) == 0,
             };
             IReadOnlyList<LiveValue> before = values;
-            values = ValueSet.Apply(before, change, sequence);
-            AssertRules(before, change, values);
+            values = ValueSet.Apply(before, change, sequence) ?? before;
+            if (ReferenceEquals(values, before))
+                AssertFull(before, change);
+            else
+                AssertRules(before, change, values);
         }
+    }
+
+    private static void AssertFull(IReadOnlyList<LiveValue> before, ChallengeChange change)
+    {
+        LiveValue[] live = [.. before.Where(value => value.ExpiresAt > change.At)];
+        Assert.Equal(Limits.PerName, live.Length);
+        Assert.DoesNotContain(live, value => value.Publisher == change.Publisher);
+        Assert.True(live[0].ExpiresAt - Limits.Lifetime > change.At - ValueSet.Residence);
     }
 
     private static void AssertRules(
@@ -151,7 +180,7 @@ public sealed class ValueSetTests
     {
         long sequence = 0;
         foreach ((int user, int digest) in all)
-            values = ValueSet.Apply(values, Change(user, digest), ++sequence);
+            values = ValueSet.Apply(values, Change(user, digest), ++sequence)!;
 
         return values;
     }

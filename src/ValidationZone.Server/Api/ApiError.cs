@@ -1,5 +1,6 @@
 using System.Text;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api;
 
@@ -13,6 +14,7 @@ internal sealed class ApiError
     {
         Status = status;
         Word = word;
+        Outcome = AuditOutcome.Of(word);
         RetryAfterSeconds = retryAfterSeconds;
         // Made once: two refusals for different reasons are the same octets, and take the same time. The space after
         // the colon is part of the contract with acme-dns.
@@ -54,8 +56,16 @@ internal sealed class ApiError
     // No "try again": only the operator can change it.
     internal static ApiError NameNotServed { get; } = new(StatusCodes.Status409Conflict, "name_not_served");
 
+    /// <summary>Other credentials have filled the name with values that authorities may be about to look for.</summary>
+    internal static ApiError TooManyValues { get; } = new(
+        StatusCodes.Status429TooManyRequests, "too_many_values", (int)ValueSet.Residence.TotalSeconds);
+
     /// <summary>The body is longer than any that we take.</summary>
     internal static ApiError PayloadTooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, "payload_too_large");
+
+    /// <summary>There are as many names as there may be.</summary>
+    internal static ApiError TooManyNames { get; } =
+        new(StatusCodes.Status507InsufficientStorage, "too_many_names");
 
     /// <summary>A bug of ours.</summary>
     internal static ApiError Internal { get; } = new(StatusCodes.Status500InternalServerError, "internal_error");
@@ -74,6 +84,9 @@ internal sealed class ApiError
     /// <summary>The word that clients see.</summary>
     internal string Word { get; }
 
+    /// <summary>The same word for the audit.</summary>
+    internal AuditOutcome Outcome { get; }
+
     /// <summary>When to try again.</summary>
     internal int? RetryAfterSeconds { get; }
 
@@ -86,6 +99,7 @@ internal sealed class ApiError
         UpdateOutcome.Done => null,
         UpdateOutcome.Forbidden => Forbidden,
         UpdateOutcome.NotServed => NameNotServed,
+        UpdateOutcome.NameFull => TooManyValues,
         UpdateOutcome.StorageUnavailable => StorageUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
     };
@@ -95,6 +109,7 @@ internal sealed class ApiError
     {
         RegistrationOutcome.Created => null,
         RegistrationOutcome.TokenSpent => Forbidden,
+        RegistrationOutcome.Full => TooManyNames,
         RegistrationOutcome.StorageUnavailable => StorageUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
     };

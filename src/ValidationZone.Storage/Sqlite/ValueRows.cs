@@ -28,11 +28,13 @@ internal static class ValueRows
 
         // Clients clean up more than once. What changes nothing takes no revision, which everyone would have to read.
         if (change.IsRemoval && !before.Exists(value => value.Digest.Equals(change.Digest)))
-            return new ChangeReceipt(revision, ValueSet.Apply(before, change, revision));
+            return new ChangeReceipt(revision, ValueSet.Apply(before, change, revision)!);
 
         // The revision is also the sequence of what is published: both grow with each change.
+        if (ValueSet.Apply(before, change, session.NextRevision) is not { } after)
+            return new ChangeReceipt(revision, before, IsRefused: true);
+
         revision = session.NextRevision;
-        IReadOnlyList<LiveValue> after = ValueSet.Apply(before, change, revision);
         session.Prepare(Statements.ChangeValues)
             .Bind(1, id)
             .Bind(2, revision)
