@@ -48,6 +48,8 @@ missing_packages() {
   for entry in "${NEEDED[@]}"; do
     command -v "${entry%%=*}" >/dev/null || echo "${entry#*=}"
   done
+  # Not in the path, since a machine may have several versions; no cluster of it has to run.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
   # A module and no program: the ready-made files for clients are read with it.
   /usr/bin/python3 -c 'import yaml' 2>/dev/null || echo python3-yaml
 }

@@ -20,6 +20,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteAccountStore _store;
     private readonly KeyHasher _hasher;
+    private readonly Authenticator _authenticator;
 
     private Composition(ServerSettings settings, TimeProvider clock, SqliteAccountStore store, KeyHasher hasher)
     {
@@ -47,6 +48,10 @@ internal sealed class Composition : IAsyncDisposable
         Audit = settings.Audit.IsEnabled
             ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, clock)
             : null;
+        // One for all endpoints: they share the directory, and so agree on who is who.
+        _authenticator = new Authenticator(Directory, hasher, clock);
+        var administration = new AccountAdministration(store, Directory, hasher, Zone.Apex, clock);
+        ImportedKeys = new ImportedKeys(_authenticator, administration, hasher, clock);
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -85,6 +90,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Takes in what other processes change.</summary>
     internal StoreFollower Follower { get; }
+
+    /// <summary>Lets in who comes from another server.</summary>
+    internal ImportedKeys ImportedKeys { get; }
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
@@ -147,8 +155,7 @@ internal sealed class Composition : IAsyncDisposable
     internal ApiPipeline CreateApi(Func<bool> isListening, ILogger log)
     {
         ApiSettings api = _settings.Api;
-        // One for all endpoints: they share the directory, and so agree on who is who.
-        var authenticator = new Authenticator(Directory, _hasher, _clock);
+        var credentials = new CredentialGate(_authenticator, ImportedKeys);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
         var tokens = new OperatorTokens(_store, _hasher, _clock);
@@ -156,13 +163,13 @@ internal sealed class Composition : IAsyncDisposable
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
             new RegisterEndpoint(gate, registrar),
-            new UpdateEndpoint(authenticator, updater),
-            new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new UpdateEndpoint(credentials, updater),
+            new HttpReqEndpoint(credentials, updater, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+                new AccountStorageGate(tokens, credentials, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory),
             new V1Branch(
-                CreateV1(registrar, updater), new V1Gate(tokens, authenticator, api.OperatorListen.Count > 0)));
+                CreateV1(registrar, updater), new V1Gate(tokens, credentials, api.OperatorListen.Count > 0)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
@@ -191,6 +198,7 @@ internal sealed class Composition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await using SqliteAccountStore store = _store;
+        ImportedKeys.Dispose();
         await (Audit?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 

@@ -56,6 +56,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>How many subdomains there are.</summary>
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;
 
+    /// <summary>How often a key was verified by bcrypt: once for each imported account at best.</summary>
+    internal long BcryptCount => _parts.ImportedKeys.VerificationCount;
+
     /// <summary>Opens the store, loads it, and only then opens the listeners.</summary>
     /// <exception cref="IOException">Something it needs cannot be had; nothing stays open.</exception>
     internal static async Task<ServerHost> StartAsync(
