@@ -28,8 +28,8 @@ public sealed class StolenCopyTests : IAsyncLifetime
             $"{path}/{_account.Username}/rotate", """{"overlap":3600}""", [.. bearer, .. V1Server.Json]);
         await _server.UpdateAsync(_account, Digests.Next());
         await _server.PostAsync("/update", _account.UpdateBody("wrong"), _account.Headers);
-        await _server.SendAsync(
-            HttpMethod.Put, "/acmedns-storage/www.example.com", AccountBody(), bearer);
+        HttpReply kept = await _server.PostAsync("/acmedns-storage/www.example.com", AccountBody(), bearer);
+        Assert.Equal(200, kept.Status);
         _secrets.AddRange([admin, _account.Password, KeyOf(added), KeyOf(rotated)]);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
 using ValidationZone.Server.Tests.Api.V1;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests.Threats;
 
@@ -60,14 +61,24 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
     [Fact]
     public async Task Key_ends_at_its_expiry_which_it_cannot_move()
     {
-        TestAccount account = await v1.RegisterAsync();
+        using var folder = new TempFolder();
+        var clock = new FakeClock();
+        await using RunningServer server =
+            await RunningServer.StartAtAsync(clock, ("Database", "sqlite:" + folder.File("test.db")));
+        TestAccount account = await server.RegisterAsync();
+        (string, string) admin = ("Authorization", "Bearer " + (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret);
         string path = $"/v1/subdomains/{account.Subdomain}/credentials/{account.Username}";
+        string expiry = $$"""{"expires":"{{clock.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}""";
 
-        HttpReply moved = await v1.SendAsync("PATCH", path, account.Headers, """{"expires":null}""");
-        await v1.AsAdminAsync("PATCH", path, """{"expires":"2001-01-01T00:00:00Z"}""");
-        HttpReply after = await v1.Server.UpdateAsync(account, Digests.Next());
+        HttpReply set = await server.SendAsync(HttpMethod.Patch, path, expiry, [admin, .. V1Server.Json]);
+        HttpReply moved = await server.SendAsync(
+            HttpMethod.Patch, path, """{"expires":null}""", [.. account.Headers, .. V1Server.Json]);
+        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        HttpReply before = await server.UpdateAsync(account, Digests.Next());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        HttpReply after = await server.UpdateAsync(account, Digests.Next());
 
-        Assert.Equal((403, 401), (moved.Status, after.Status));
+        Assert.Equal([200, 403, 200, 401], new[] { set, moved, before, after }.Select(reply => reply.Status));
     }
 
     [Fact]
@@ -107,7 +118,7 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
 
         HttpReply[] replies =
         [
-            await v1.SendAsync("PUT", "/acmedns-storage/www.example.com", viewer, "{}"),
+            await v1.SendAsync("POST", "/acmedns-storage/www.example.com", viewer, "{}"),
             await v1.SendAsync("POST", "/update", viewer, $$"""{"subdomain":"x","txt":"{{Digests.Next()}}"}"""),
             await v1.SendAsync("POST", "/present", viewer, $$"""{"fqdn":"x","value":"{{Digests.Next()}}"}"""),
             await v1.SendAsync("POST", "/cleanup", viewer, $$"""{"fqdn":"x","value":"{{Digests.Next()}}"}"""),
