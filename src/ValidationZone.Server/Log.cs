@@ -151,4 +151,11 @@ internal static partial class Log
     /// <summary>A loop that must never end has ended.</summary>
     [LoggerMessage(5001, LogLevel.Error, "{Loop} failed and starts again")]
     internal static partial void LoopFault(ILogger log, string loop, Exception fault);
+
+    // 6200: limits of the API.
+
+    /// <summary>Requests were refused for being too many.</summary>
+    // No addresses: in a flood they are many, and each request has its own line at the level for that.
+    [LoggerMessage(6201, LogLevel.Warning, "{Count} requests refused, too many of {Kind}; {Setting} sets the limit")]
+    internal static partial void RequestsLimited(ILogger log, long count, string kind, string setting);
 }

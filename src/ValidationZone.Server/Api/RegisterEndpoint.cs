@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using ValidationZone.Accounts;
+using ValidationZone.Server.Api.Limits;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /register</c>.</summary>
-internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar registrar)
+internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar registrar, ApiLimits limits)
 {
     private static readonly string[] Names = ["allowfrom"];
 
@@ -16,17 +17,19 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
         (ApiError? error, OperatorToken? token) = await gate.CheckAsync(context.Request.Headers, pathToken, client);
         if (error is not null)
         {
-            await ApiReply.RefuseAsync(context.Response, error);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client));
             return;
         }
 
         byte[] body = await RequestBody.ReadAsync(context.Request);
         error = Check(body, out AllowFrom allowFrom);
+        // A token has a quota of its own, and several teams behind one address have a token each.
+        error ??= token is null ? limits.TakeRegistration(client) : null;
         Registration? registration = error is null ? await registrar.RegisterAsync(allowFrom, token) : null;
         error ??= ApiError.For(registration!.Outcome);
         if (error is not null)
         {
-            await ApiReply.RefuseAsync(context.Response, error);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client));
             return;
         }
 

@@ -1,10 +1,11 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Server.Api.Limits;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /update</c>: JSON to digest, outcome to status, nothing else.</summary>
-internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdater updater)
+internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdater updater, ApiLimits limits)
 {
     private static readonly string[] Names = ["subdomain", "txt"];
 
@@ -14,19 +15,21 @@ internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdat
         // Before the body: nobody without a key makes us read or parse anything.
         var presented = PresentedCredential.Read(context.Request.Headers);
         AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
-        if (credential is null)
+        // The key first: whoever has it is not kept out by what others try from the same network.
+        ApiError? error = credential is null ? limits.RefuseFailure(client) : limits.TakeUpdate(credential);
+        if (error is not null)
         {
-            await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
+            await ApiReply.RefuseAsync(context.Response, error);
             return;
         }
 
         byte[] body = await RequestBody.ReadAsync(context.Request);
-        ApiError? error = Check(body, credential, out ChallengeDigest? digest);
+        error = Check(body, credential!, out ChallengeDigest? digest);
         // No token of the request: once begun, the change goes on when the client leaves. Half of it would be worse.
-        error ??= ApiError.For(await updater.PublishAsync(credential, digest!));
+        error ??= ApiError.For(await updater.PublishAsync(credential!, digest!));
         await (error is null
             ? ApiReply.PublishedAsync(context.Response, digest!)
-            : ApiReply.RefuseAsync(context.Response, error));
+            : ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client)));
     }
 
     private static ApiError? Check(byte[] body, AuthenticatedCredential credential, out ChallengeDigest? digest)

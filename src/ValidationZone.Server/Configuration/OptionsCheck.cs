@@ -39,6 +39,7 @@ internal sealed class OptionsCheck
         CheckOverlap("Dns:Listen", dns.Listen, "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Dns:Listen", dns.Listen);
+        var limits = new LimitsCheck(_problems);
         return new ServerSettings
         {
             Zone = new ZoneCheck(_problems).Read(options.Zone),
@@ -47,6 +48,8 @@ internal sealed class OptionsCheck
             Registration = ReadMode(options.Registration.Mode),
             DatabasePath = ReadDatabase(options.Database),
             Values = ReadValues(options.Values),
+            Limits = limits.ReadRates(options.Limits),
+            Caps = limits.ReadCaps(options.Limits),
             LogLevel = ReadLogLevel(options.Logging.LogLevel.Default),
         };
     }

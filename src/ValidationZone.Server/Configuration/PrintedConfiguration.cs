@@ -82,6 +82,7 @@ internal static class PrintedConfiguration
         writer.WriteString("PerCredential", options.Values.PerCredential);
         writer.WriteString("PerName", options.Values.PerName);
         writer.WriteEndObject();
+        WriteLimits(writer, options.Limits);
         writer.WriteStartObject("Logging");
         writer.WriteStartObject("LogLevel");
         writer.WriteString("Default", options.Logging.LogLevel.Default);
@@ -128,6 +129,18 @@ internal static class PrintedConfiguration
         WriteList(writer, "TrustedProxies", options.TrustedProxies ?? []);
         writer.WriteString("ForwardedHeader", options.ForwardedHeader);
         WriteList(writer, "CorsOrigins", options.CorsOrigins ?? []);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter writer, LimitsOptions limits)
+    {
+        writer.WriteStartObject("Limits");
+        writer.WriteString("RegistrationsPerPrefixPerHour", limits.RegistrationsPerPrefixPerHour);
+        writer.WriteString("RegistrationsPerPrefixPerDay", limits.RegistrationsPerPrefixPerDay);
+        writer.WriteString("FailedAuthPerPrefixPerMinute", limits.FailedAuthPerPrefixPerMinute);
+        writer.WriteString("UpdatesPerCredentialPerMinute", limits.UpdatesPerCredentialPerMinute);
+        writer.WriteString("Names", limits.Names);
+        writer.WriteString("CredentialsPerName", limits.CredentialsPerName);
         writer.WriteEndObject();
     }
 

@@ -27,6 +27,9 @@ internal sealed class ServerOptions
     /// <summary>How long values live and how many there may be.</summary>
     public ValuesOptions Values { get; set; } = new();
 
+    /// <summary>How often the API may be asked, and how much it takes.</summary>
+    public LimitsOptions Limits { get; set; } = new();
+
     /// <summary>What is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 

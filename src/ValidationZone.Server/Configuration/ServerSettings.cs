@@ -23,6 +23,12 @@ internal sealed record ServerSettings
     /// <summary>How long values live and how many there may be.</summary>
     public required ValueLimits Values { get; init; }
 
+    /// <summary>How often the API may be asked.</summary>
+    public required ApiLimitSettings Limits { get; init; }
+
+    /// <summary>How many names and credentials there may be.</summary>
+    public required AccountCaps Caps { get; init; }
+
     /// <summary>The least level that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 }

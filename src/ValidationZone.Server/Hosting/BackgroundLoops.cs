@@ -21,6 +21,7 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
         KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),
+        KeepRunningAsync("the limit watch", new LimitWatch(parts.Limits, log, clock).RunAsync, stoppingToken),
         Certificate is null
             ? Task.CompletedTask
             : KeepRunningAsync("the certificate watch", Certificate.RunAsync, stoppingToken));

@@ -4,6 +4,7 @@ using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
 using ValidationZone.Transport;
@@ -38,6 +39,7 @@ internal sealed class Composition : IAsyncDisposable
         Serial = new SerialReserve(store, Zone.Table, clock);
         Follower = new StoreFollower(store, Directory);
         Expiry = new ValueExpiry(store, Directory, clock);
+        Limits = new ApiLimits(settings.Limits, clock);
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -73,6 +75,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
+
+    /// <summary>How often the API may be asked.</summary>
+    internal ApiLimits Limits { get; }
 
     /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
     internal string? StoreFailure => _store.LastFailure;
@@ -134,14 +139,17 @@ internal sealed class Composition : IAsyncDisposable
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
         var tokens = new OperatorTokens(_store, _hasher, _clock);
-        var gate = new RegistrationGate(_settings.Registration, tokens);
+        var gate = new RegistrationGate(_settings.Registration, tokens, Limits);
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
-            new RegisterEndpoint(gate, registrar),
-            new UpdateEndpoint(authenticator, updater),
-            new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new RegisterEndpoint(gate, registrar, Limits),
+            new UpdateEndpoint(authenticator, updater, Limits),
+            new HttpReqEndpoint(authenticator, updater, Limits, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock),
+                storage,
+                Limits,
+                NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
