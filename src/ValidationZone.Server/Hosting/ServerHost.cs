@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Hosting;
@@ -45,6 +46,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where the API listens.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
+
+    /// <summary>How often the API may be asked.</summary>
+    internal ApiLimits Limits => _parts.Limits;
 
     /// <summary>How many subdomains there are.</summary>
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;

@@ -50,6 +50,11 @@ public sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartInAsync(TempFolder folder, params (string Key, string? Value)[] settings) =>
         StartAsync(folder, ownsFolder: false, Environment(TimeProvider.System), settings);
 
+    /// <summary>The same, with a store that is there already.</summary>
+    public static Task<RunningServer> StartInAsync(
+        TempFolder folder, TimeProvider clock, params (string Key, string? Value)[] settings) =>
+        StartAsync(folder, ownsFolder: false, Environment(clock), settings);
+
     /// <summary>A server whose API takes only so many connections at once.</summary>
     public static Task<RunningServer> StartLimitedAsync(int maxConnections) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System, maxConnections), []);
