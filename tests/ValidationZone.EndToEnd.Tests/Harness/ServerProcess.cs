@@ -45,11 +45,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Output => string.Concat(_outputs) + _process?.Output;
 
     /// <summary>
-    /// Most tests ask thousands of questions a second from one address, which is what the limiter is against.
+    /// Most tests ask thousands of questions a second from one address, and register and update as fast as they are
+    /// answered, which is what the limits are against.
     /// </summary>
     private static readonly Dictionary<string, string> Unlimited = new()
     {
         ["VALIDATIONZONE_Dns__RateLimit__Enabled"] = "false",
+        ["VALIDATIONZONE_Limits__RegistrationsPerPrefixPerHour"] = "0",
+        ["VALIDATIONZONE_Limits__RegistrationsPerPrefixPerDay"] = "0",
+        ["VALIDATIONZONE_Limits__UpdatesPerCredentialPerMinute"] = "0",
     };
 
     public static Task<ServerProcess> StartAsync(string database, params string[] extraArguments) =>
