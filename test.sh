@@ -103,6 +103,11 @@ echo "Building"
 dotnet build ValidationZone.sln -c Release -warnaserror -v quiet --nologo
 
 scratch=$(mktemp -d)
+# Every secret that a test sees issued is written down there, and what servers log, answer and store is kept beside it.
+if [ -z "$filter" ]; then
+  export VALIDATIONZONE_SECRET_LEDGER=$scratch/ledger
+  mkdir -m 700 "$VALIDATIONZONE_SECRET_LEDGER"
+fi
 limit=12m
 [ "${VALIDATIONZONE_LONG_TESTS:-}" != 1 ] || limit=3h
 runner_arguments=(-noLogo -noColor)
@@ -111,12 +116,15 @@ runner_arguments=(-noLogo -noColor)
 
 total=0 failed=0 skipped=0
 
+# run_project NAME TITLE [OPTION]...: runs the tests of a project.
 run_project() {
-  local name=$1 output=$scratch/$1.txt status=0
+  local name=$1 title=$2 status=0
+  local output=$scratch/$title.txt
+  shift 2
   echo
-  echo "== $name"
-  timeout "$limit" "tests/$name/bin/Release/net10.0/$name" "${runner_arguments[@]}" 2>&1 | tee "$output" || status=$?
-  count "$name" "$output" "$status"
+  echo "== $title"
+  timeout "$limit" "tests/$name/bin/Release/net10.0/$name" "${runner_arguments[@]}" "$@" 2>&1 | tee "$output" || status=$?
+  count "$title" "$output" "$status"
 }
 
 # figure NAME SUMMARY: a number of the runner's summary line; a run without tests prints only its total.
@@ -143,8 +151,14 @@ count() {
 }
 
 for folder in tests/*.Tests; do
-  run_project "$(basename "$folder")"
+  name=$(basename "$folder")
+  run_project "$name" "$name"
 done
+
+if [ -z "$filter" ]; then
+  run_project ValidationZone.Server.Tests SecretSearch -explicit only -method '*.No_secret_that_was_issued_*'
+  cat "$VALIDATIONZONE_SECRET_LEDGER/result.txt" 2>/dev/null || true
+fi
 
 if [ "$failed" -gt 0 ]; then
   echo

@@ -22,6 +22,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         _database = database;
         _environment = environment;
         _extraArguments = extraArguments;
+        foreach ((string name, string value) in environment)
+        {
+            if (name.Contains("__Cookies__", StringComparison.Ordinal))
+                SecretLedger.Issue("cookie", value);
+        }
+
         Api = new ApiClient(Address);
     }
 
@@ -126,6 +132,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Signal(signal);
         await _process.WaitForExitAsync(TimeSpan.FromSeconds(30));
         _outputs.Add(_process.Output);
+        SecretLedger.KeepLog(_process.Output);
         await _process.DisposeAsync();
         _process = null;
     }

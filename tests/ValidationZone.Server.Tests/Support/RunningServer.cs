@@ -93,7 +93,11 @@ public sealed class RunningServer : IAsyncDisposable
             ["Api:Listen:0"] = "http://127.0.0.1:0",
         };
         foreach ((string key, string? value) in settings)
+        {
             all[key] = value;
+            if (value is not null && key.StartsWith("Dns:Cookies:", StringComparison.Ordinal))
+                SecretLedger.Issue("cookie", value);
+        }
 
         var problems = new List<string>();
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
@@ -183,6 +187,7 @@ public sealed class RunningServer : IAsyncDisposable
         _handler.Dispose();
         await Host.StopAsync();
         _loggers.Dispose();
+        SecretLedger.KeepLog(Log.Text);
         _ownFolder?.Dispose();
     }
 }

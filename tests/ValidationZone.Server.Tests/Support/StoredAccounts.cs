@@ -1,6 +1,7 @@
 using ValidationZone.Accounts;
 using ValidationZone.Server.Hosting;
 using ValidationZone.Storage.Sqlite;
+using ValidationZone.Tests.Support;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Tests;
@@ -13,6 +14,7 @@ internal static class StoredAccounts
         await using SqliteAccountStore store = await Tokens.OpenAsync(folder);
         var hasher = KeyHasher.LoadOrCreate(DatabaseFiles.PepperPath(folder.File("test.db")));
         ApiKey key = ApiKey.Generate();
+        SecretLedger.Issue("key", key.Reveal());
         var credential = new Credential
         {
             Username = Guid.CreateVersion7(),

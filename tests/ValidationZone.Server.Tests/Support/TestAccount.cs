@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests;
 
@@ -9,6 +10,7 @@ public sealed record TestAccount(string Username, string Password, string Fulldo
     {
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
+        SecretLedger.Issue("key", root.GetProperty("password").GetString()!);
         return new TestAccount(
             root.GetProperty("username").GetString()!,
             root.GetProperty("password").GetString()!,
