@@ -36,11 +36,17 @@ public static partial class SecretLedger
             Append($"secrets-{Environment.ProcessId}.txt", $"{kind} {secret}\n");
     }
 
-    /// <summary>Writes down the operator tokens that a program has printed on purpose.</summary>
-    public static void IssueTokens(string output)
+    /// <summary>Writes down the keys and tokens in what was printed or replied on purpose.</summary>
+    public static void IssueAll(string output)
     {
+        if (Folder is null)
+            return;
+
         foreach (Match token in Token().Matches(output))
             Issue("token", token.Value);
+
+        foreach (Match key in Key().Matches(output))
+            Issue("key", key.Groups[1].Value);
     }
 
     /// <summary>Keeps the reply to a request that was refused.</summary>
@@ -74,7 +80,7 @@ public static partial class SecretLedger
             else if (name.Contains(".db", StringComparison.Ordinal) || path.Contains("audit", StringComparison.Ordinal))
                 KeepFile(path);
             else if (name.EndsWith(".json", StringComparison.Ordinal))
-                IssueKeys(File.ReadAllText(path));
+                IssueAll(File.ReadAllText(path));
         }
     }
 
@@ -90,12 +96,6 @@ public static partial class SecretLedger
         // Some tests damage the file; what is no pepper is no secret.
         if (Pepper().IsMatch(text))
             Issue("pepper", text.Trim());
-    }
-
-    private static void IssueKeys(string json)
-    {
-        foreach (Match key in Key().Matches(json))
-            Issue("key", key.Groups[1].Value);
     }
 
     private static void Keep(string name, Stream content)
@@ -125,7 +125,7 @@ public static partial class SecretLedger
     [GeneratedRegex("vz_[A-Za-z0-9_-]{43}")]
     private static partial Regex Token();
 
-    [GeneratedRegex("\"password\"\\s*:\\s*\"([A-Za-z0-9_-]{40})\"", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("(?:password|key)\\W+([A-Za-z0-9_-]{40})(?![A-Za-z0-9_-])", RegexOptions.IgnoreCase)]
     private static partial Regex Key();
 
     [GeneratedRegex("^[0-9a-fA-F]{64}\n?$")]

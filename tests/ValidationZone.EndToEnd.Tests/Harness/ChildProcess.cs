@@ -79,8 +79,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await using ChildProcess child = Start(file, arguments, environment);
         int exitCode = await child.WaitForExitAsync(bound ?? TimeSpan.FromSeconds(60));
-        // What servers print is kept and searched; a command that ends prints a token on purpose.
-        SecretLedger.IssueTokens(child.Output);
+        // What servers print is kept and searched; a command that ends prints keys and tokens on purpose.
+        SecretLedger.IssueAll(child.Output);
         return new FinishedProcess(exitCode, child.Output);
     }
 

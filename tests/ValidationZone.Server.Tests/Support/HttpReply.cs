@@ -12,6 +12,9 @@ public sealed record HttpReply(int Status, string Body, IReadOnlyDictionary<stri
                 header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         string body = await response.Content.ReadAsStringAsync();
         SecretLedger.KeepRefusal((int)response.StatusCode, $"{string.Join("; ", headers)} {body}");
+        if (response.IsSuccessStatusCode)
+            SecretLedger.IssueAll(body);
+
         return new HttpReply((int)response.StatusCode, body, headers);
     }
 

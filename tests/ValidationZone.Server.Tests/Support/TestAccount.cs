@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests;
 
@@ -10,7 +9,6 @@ public sealed record TestAccount(string Username, string Password, string Fulldo
     {
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
-        SecretLedger.Issue("key", root.GetProperty("password").GetString()!);
         return new TestAccount(
             root.GetProperty("username").GetString()!,
             root.GetProperty("password").GetString()!,

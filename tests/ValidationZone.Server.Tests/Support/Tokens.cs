@@ -18,7 +18,7 @@ internal static class Tokens
         await using SqliteAccountStore store = await OpenAsync(folder);
         Assert.True(AllowFrom.TryParse(from is null ? [] : [from], out AllowFrom? allowFrom));
         (OperatorToken token, string secret) = await Of(store, folder).CreateAsync(role, allowFrom, quota, expiresAt);
-        SecretLedger.IssueTokens(secret);
+        SecretLedger.IssueAll(secret);
         return (token.Id, secret);
     }
 
