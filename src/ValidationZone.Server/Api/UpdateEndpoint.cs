@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api;
 
@@ -15,16 +16,19 @@ internal sealed class UpdateEndpoint(CredentialGate gate, ChallengeUpdater updat
         var presented = PresentedCredential.Read(context.Request.Headers);
         (AuthenticatedCredential? credential, ApiError? refusal) =
             await gate.RecogniseAsync(presented.Name, presented.Key, client);
+        RequestTrail? trail = RequestTrail.Of(context);
         if (credential is null)
         {
+            trail?.NotAuthenticated();
             await ApiReply.RefuseAsync(context.Response, refusal!);
             return;
         }
 
+        trail?.Authenticated(credential, AuditAction.ValuePublished);
         byte[] body = await RequestBody.ReadAsync(context.Request);
         ApiError? error = Check(body, credential, out ChallengeDigest? digest);
         // No token of the request: once begun, the change goes on when the client leaves. Half of it would be worse.
-        error ??= ApiError.For(await updater.PublishAsync(credential, digest!));
+        error ??= ApiError.For(await updater.PublishAsync(credential, digest!, times: trail?.Times));
         await (error is null
             ? ApiReply.PublishedAsync(context.Response, digest!)
             : ApiReply.RefuseAsync(context.Response, error));

@@ -1,9 +1,12 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.V1;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
 using ValidationZone.Transport;
@@ -30,10 +33,13 @@ internal sealed class Composition : IAsyncDisposable
             : [];
         // Before everything else: the others publish to its table, which answers SERVFAIL until it is loaded.
         Zone = new ServedZone(settings.Zone.FileContents ?? Synthesise(), clock);
-        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
+        Timeline = new TimelineBook(Zone.Table, clock);
+        Questions = new QuestionCollector(Timeline, clock);
+        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock, Timeline);
         Answerer = new QueryAnswerer(
             Zone, new AnswererOptions { Identity = settings.Dns.Identity, Cookies = settings.Dns.Cookies });
-        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock);
+        // One ring for all streams: one for each connection would be megabytes for a crowd of them.
+        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock, Questions.NewRing());
         StreamAdmission = new StreamAdmission(settings.Dns.Streams.Limits, clock);
         Loader = new TableLoader(store, Directory);
         Serial = new SerialReserve(store, Zone.Table, clock);
@@ -43,6 +49,9 @@ internal sealed class Composition : IAsyncDisposable
         _authenticator = new Authenticator(Directory, hasher, clock);
         var administration = new AccountAdministration(store, Directory, hasher, Zone.Apex, clock);
         ImportedKeys = new ImportedKeys(_authenticator, administration, hasher, clock);
+        Audit = settings.Audit.IsEnabled
+            ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, clock)
+            : null;
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -53,6 +62,12 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Credentials and values in memory.</summary>
     internal AccountDirectory Directory { get; }
+
+    /// <summary>What happened to subdomains lately.</summary>
+    internal TimelineBook Timeline { get; }
+
+    /// <summary>Carries questions into the timeline.</summary>
+    internal QuestionCollector Questions { get; }
 
     /// <summary>Answers DNS questions.</summary>
     internal QueryAnswerer Answerer { get; }
@@ -81,6 +96,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
+
+    /// <summary>Keeps who did what; <see langword="null"/> when that is turned off.</summary>
+    internal AuditLog? Audit { get; }
 
     /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
     internal string? StoreFailure => _store.LastFailure;
@@ -149,21 +167,39 @@ internal sealed class Composition : IAsyncDisposable
             new HttpReqEndpoint(credentials, updater, Zone.Apex),
             new AccountStorageEndpoint(
                 new AccountStorageGate(tokens, credentials, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
-            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
+            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory),
+            new V1Branch(
+                CreateV1(registrar, updater), new V1Gate(tokens, credentials, api.OperatorListen.Count > 0)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
             new CorsPolicy(api.CorsOrigins),
             endpoints,
+            new RequestTrails(Audit, _clock),
             log,
             _clock);
     }
 
+    private V1Endpoints CreateV1(AccountRegistrar registrar, ChallengeUpdater updater)
+    {
+        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock);
+        var zone = new V1Zone(Zone.Apex, Zone.Table.IsStatic, _hasher, _clock);
+        return new V1Endpoints(
+            new SubdomainsEndpoint(registrar, accounts, zone),
+            new CredentialsEndpoint(accounts, zone),
+            new ValuesEndpoint(updater, accounts, _settings.Values.Lifetime, _clock),
+            new TimelineEndpoint(Timeline, accounts),
+            new AuditEndpoint(_settings.Audit.IsEnabled ? new AuditReader(_settings.Audit.Folder) : null),
+            new CheckEndpoint(_settings.Api.Resolvers, Zone.Apex, _clock),
+            new NodesEndpoint(_settings.Dns.Identity ?? Environment.MachineName, Zone.Table, Directory, _clock));
+    }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         ImportedKeys.Dispose();
-        return _store.DisposeAsync();
+        await using SqliteAccountStore store = _store;
+        await (Audit?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private AliasFollower? NewFollower(IReadOnlyList<IPEndPoint> resolvers) =>

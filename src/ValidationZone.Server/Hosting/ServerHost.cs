@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
 using ValidationZone.Server.Configuration;
@@ -26,7 +27,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
-        _dns = new DnsService(settings.Dns, parts.Answerer, parts.NewLimiter, _log);
+        _dns = new DnsService(settings.Dns, parts.Answerer, parts.NewLimiter, parts.Questions.NewRing, _log);
         _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
         var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
         _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
@@ -45,6 +46,12 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where the API listens.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
+
+    /// <summary>Where the API for operators alone listens; possibly nowhere.</summary>
+    internal IReadOnlyList<IPEndPoint> OperatorEndPoints => _kestrel.OperatorEndPoints;
+
+    /// <summary>What happened to subdomains lately.</summary>
+    internal TimelineBook Timeline => _parts.Timeline;
 
     /// <summary>How many subdomains there are.</summary>
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;
@@ -108,7 +115,10 @@ internal sealed class ServerHost : IAsyncDisposable
         // The store last: requests and loops still use it until the host is gone.
         await _app.DisposeAsync();
         _dns.Dispose();
+        long lost = _parts.Audit?.DroppedCount ?? 0;
         await _parts.DisposeAsync();
+        if (_parts.Audit is { } audit && audit.DroppedCount > lost)
+            Log.AuditCutShort(_log, audit.DroppedCount - lost, audit.LastFailure ?? "");
     }
 
     private WebApplication Build(ServerEnvironment environment)
@@ -163,6 +173,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
         foreach (IPEndPoint endpoint in ApiEndPoints)
             Log.Listening(_log, "HTTP", endpoint);
+
+        foreach (IPEndPoint endpoint in OperatorEndPoints)
+            Log.Listening(_log, "operators' HTTP", endpoint);
     }
 
     private IEnumerable<QueryCounters> Counters() => [.. _dns.Counters, _parts.Streams.Counters];
