@@ -52,7 +52,7 @@ public sealed partial class SecurityPageTests
     private static partial Regex Namespace();
 
     [GeneratedRegex(
-        @"\[(Fact|Theory)[^\]]*\](\s*\[[^\n]*\])*\s*public (async )?(void|Task) (?<name>\w+)\(",
-        RegexOptions.ExplicitCapture)]
+        @"^ *\[(Fact|Theory)\b((?!\bpublic ).)*\bpublic (async )?(void|Task) (?<name>\w+)\(",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Test();
 }

@@ -45,7 +45,9 @@ public sealed class StolenCopyTests : IAsyncLifetime
         byte[] pepper = File.ReadAllBytes(PepperPath);
         string[] wanted =
         [
-            .. _secrets, .. _secrets.Select(secret => secret[3..]), Encoding.Latin1.GetString(pepper).Trim(),
+            // Either half would be too much already.
+            .. _secrets.Select(secret => secret[..20]), .. _secrets.Select(secret => secret[^20..]),
+            Encoding.Latin1.GetString(pepper).Trim(),
         ];
 
         string dump = Dump();

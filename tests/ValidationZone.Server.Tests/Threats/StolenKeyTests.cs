@@ -63,8 +63,7 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
     {
         using var folder = new TempFolder();
         var clock = new FakeClock();
-        await using RunningServer server =
-            await RunningServer.StartAtAsync(clock, ("Database", "sqlite:" + folder.File("test.db")));
+        await using RunningServer server = await RunningServer.StartInAsync(folder, clock);
         TestAccount account = await server.RegisterAsync();
         (string, string) admin = ("Authorization", "Bearer " + (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret);
         string path = $"/v1/subdomains/{account.Subdomain}/credentials/{account.Username}";

@@ -19,8 +19,7 @@ public sealed class ParallelOrdersTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.StartAtAsync(
-            _clock, ("Database", "sqlite:" + _folder.File("test.db")), ("Dns:RateLimit:Enabled", "false"));
+        _server = await RunningServer.StartInAsync(_folder, _clock);
         string token = (await Tokens.CreateAsync(_folder, TokenRole.Admin)).Secret;
         _admin = [("Authorization", "Bearer " + token)];
         TestAccount first = await _server.RegisterAsync();

@@ -9,6 +9,14 @@ public sealed class V1Server : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _tokens = [];
+    private readonly (string Key, string? Value)[] _settings;
+
+    public V1Server()
+        : this([])
+    {
+    }
+
+    internal V1Server(params (string Key, string? Value)[] settings) => _settings = settings;
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -18,7 +26,7 @@ public sealed class V1Server : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await RunningServer.StartInAsync(_folder);
+        Server = await RunningServer.StartInAsync(_folder, _settings);
         _tokens["viewer"] = (await Tokens.CreateAsync(_folder, TokenRole.Viewer)).Secret;
         _tokens["registrar"] = (await Tokens.CreateAsync(_folder)).Secret;
         _tokens["admin"] = (await Tokens.CreateAsync(_folder, TokenRole.Admin)).Secret;
