@@ -115,9 +115,10 @@ public sealed class QuestionSamplingTests
     [InlineData(AZone.Apex)]
     [InlineData("static." + AZone.Apex)]
     [InlineData("www.example.org.")]
-    public void Question_about_another_name_is_not_noted(string name)
+    [InlineData("static." + AZone.Apex, "AXFR")]
+    public void Question_about_another_name_is_not_noted(string name, string type = "TXT")
     {
-        _zone.Ask(name, "TXT");
+        _zone.Ask(name, type);
 
         Assert.Empty(TakeAll());
     }
@@ -170,7 +171,8 @@ public sealed class QuestionSamplingTests
     }
 
     [Theory]
-    [MemberData(nameof(AllocationTests.Requests), MemberType = typeof(AllocationTests), DisableDiscoveryEnumeration = true)]
+    [MemberData(
+        nameof(AllocationTests.Requests), MemberType = typeof(AllocationTests), DisableDiscoveryEnumeration = true)]
     public void Answers_are_the_same_octets_whether_somebody_watches_or_not(string kind, APacket request)
     {
         AZone unwatched = AZone.Loaded(clock: _clock);

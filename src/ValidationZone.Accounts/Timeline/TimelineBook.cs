@@ -5,7 +5,7 @@ namespace ValidationZone.Accounts.Timeline;
 
 /// <summary>The timelines of the subdomains that were registered or published most recently, in memory only.</summary>
 /// <remarks>
-/// Safe for any number of threads. Bounded: with every timeline full it takes some 40 MB. It begins with the process and
+/// Safe for any number of threads. Bounded: with every timeline full it takes 35 MB. It begins with the process and
 /// ends with it; the loading of the store is no event.
 /// </remarks>
 public sealed class TimelineBook
@@ -22,7 +22,7 @@ public sealed class TimelineBook
     /// <summary>How many resolvers of a subdomain are kept; the one silent longest goes first.</summary>
     public const int MostResolvers = 16;
 
-    // Held for microseconds, by who changes a subdomain (under the directory's lock), who collects samples and who reads.
+    // Held for microseconds, by who changes a subdomain (under the directory's lock), who collects and who reads.
     private readonly Lock _lock = new();
     private readonly Dictionary<Subdomain, LinkedListNode<TimelineEntry>> _entries = new(new SubdomainLabels());
     private readonly Dictionary<Subdomain, LinkedListNode<TimelineEntry>>.AlternateLookup<ReadOnlySpan<byte>> _byLabels;
@@ -55,15 +55,15 @@ public sealed class TimelineBook
     }
 
     /// <summary>When each subdomain was asked for last; only those that were asked for since the last call.</summary>
-    public IReadOnlyList<(Subdomain Subdomain, DateTimeOffset LastQueried)> TakeLastQueried()
+    public IReadOnlyList<KeyValuePair<Subdomain, DateTimeOffset>> TakeLastQueried()
     {
-        var taken = new List<(Subdomain, DateTimeOffset)>();
+        var taken = new List<KeyValuePair<Subdomain, DateTimeOffset>>();
         lock (_lock)
         {
             foreach (TimelineEntry entry in _order)
             {
                 if (entry.TryTakeLastQueried(out DateTimeOffset lastQueried))
-                    taken.Add((entry.Subdomain, lastQueried));
+                    taken.Add(new(entry.Subdomain, lastQueried));
             }
         }
 
@@ -157,7 +157,7 @@ public sealed class TimelineBook
         }
     }
 
-    /// <summary>The entry of a subdomain, made when there is none, which is now the last that has to make room.</summary>
+    /// <summary>The entry of a subdomain, made when there is none; it is now the last that has to make room.</summary>
     private TimelineEntry Open(ReadOnlySpan<byte> labels)
     {
         if (_byLabels.TryGetValue(labels, out LinkedListNode<TimelineEntry>? present))

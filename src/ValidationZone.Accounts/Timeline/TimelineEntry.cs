@@ -73,7 +73,9 @@ internal sealed class TimelineEntry(Subdomain subdomain)
     private static TimelineEvent ToEvent(ResolverSummary resolver, TimelineEventKind kind, ResolverQuestion question) =>
         new(question.At, kind) { Resolver = resolver.Address, Question = question };
 
-    /// <summary>The oldest change but for the registration and, unless another one follows, the last publication.</summary>
+    /// <summary>
+    /// The oldest change but for the registration and, unless another one follows, the last publication.
+    /// </summary>
     private int FindForgettable(TimelineEventKind next)
     {
         int lastPublished = next == TimelineEventKind.Published

@@ -7,7 +7,9 @@ namespace ValidationZone.Accounts.Timeline;
 /// <param name="Kind">What.</param>
 public sealed record TimelineEvent(DateTimeOffset At, TimelineEventKind Kind)
 {
-    /// <summary>The first characters of the value that it happened to; <see langword="null"/> when it is about none.</summary>
+    /// <summary>
+    /// The first characters of the value that it happened to; <see langword="null"/> when it is about none.
+    /// </summary>
     public string? ValueStart { get; init; }
 
     /// <summary>The resolver that asked; <see langword="null"/> when it is about no question.</summary>

@@ -18,7 +18,6 @@ internal static class AnswerSections
     {
         // Once for each question: the node stays the same while changes are published around it.
         Match match = zone.Locate(query.QName);
-        response.IsLocated = true;
         return match.Kind switch
         {
             // Not NXDOMAIN and no referral: about names elsewhere this server has no right to a word.

@@ -107,7 +107,7 @@ public sealed class QueryAnswerer
         }
 
         bool isDropped = decision == LimitDecision.Drop;
-        if (context.Samples is not null)
+        if (context.Samples is not null && QuestionSampling.IsDue(sections, verdict))
             QuestionSampling.Note(sections, query, verdict, isDropped, _zone, context);
 
         return isDropped ? 0 : Finish(ref sections, query, verdict, edns, context);

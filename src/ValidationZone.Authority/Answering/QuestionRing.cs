@@ -1,6 +1,6 @@
 namespace ValidationZone.Authority.Answering;
 
-/// <summary>Samples on their way from whoever answers to whoever collects them; what finds no room is counted.</summary>
+/// <summary>Samples on their way from who answers to who collects them; what finds no room is counted.</summary>
 /// <remarks>
 /// Any number of threads add, one takes. Nobody waits: who adds makes a few attempts at most. Memory is fixed.
 /// </remarks>
@@ -74,7 +74,9 @@ public sealed class QuestionRing
 
     private struct Slot
     {
-        /// <summary>Whose turn it is: of who adds at this place, one more for who takes, a round more for the next.</summary>
+        /// <summary>
+        /// The place of who may add here, one more for who may take, and a round more for who adds next.
+        /// </summary>
         internal long Turn;
 
         internal QuestionSample Sample;

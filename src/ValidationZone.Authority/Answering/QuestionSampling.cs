@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Wire;
 
@@ -8,6 +9,11 @@ namespace ValidationZone.Authority.Answering;
 internal static class QuestionSampling
 {
     private static readonly UInt128 Mapped = new(0, 0x0000_FFFF_0000_0000);
+
+    /// <summary>Whether a question has to be noted, or it is not known yet which name it is about.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsDue(in ResponseSections sections, Verdict verdict) =>
+        sections.Node is { } node ? node.IsWatched : !WasSought(verdict);
 
     /// <summary>Notes a question when its name is watched.</summary>
     /// <param name="sections">The reply as it is about to leave.</param>
@@ -24,7 +30,7 @@ internal static class QuestionSampling
         ServedZone zone,
         in QueryContext context)
     {
-        ZoneNode? node = sections.IsLocated ? sections.Node : FindUnanswered(query, zone);
+        ZoneNode? node = sections.Node ?? FindUnanswered(query, zone);
         if (node is not { IsWatched: true })
             return;
 
@@ -44,7 +50,12 @@ internal static class QuestionSampling
         });
     }
 
-    /// <summary>The name in a question that was turned down without a look at the zone: rare, so it is sought now.</summary>
+    /// <summary>Whether the zone was asked and has no such name; other errors are found before that.</summary>
+    private static bool WasSought(Verdict verdict) =>
+        verdict.Rcode is Rcode.NxDomain or Rcode.ServFail
+        || verdict.ExtendedError == ExtendedErrorCode.NotAuthoritative;
+
+    /// <summary>The name in a question that was turned down before the zone was asked: rare, so it is sought now.</summary>
     private static ZoneNode? FindUnanswered(in Query query, ServedZone zone) =>
         query.Question.IsEmpty ? null : zone.Locate(query.QName).Node;
 

@@ -44,10 +44,10 @@ internal ref struct ResponseSections
 
     internal bool IsTruncated { get; private set; }
 
-    /// <summary>Whether the QNAME was looked for in the zone.</summary>
-    internal bool IsLocated { get; set; }
-
-    /// <summary>What exists at the QNAME, or at the end of the chain of aliases there.</summary>
+    /// <summary>
+    /// What exists at the QNAME, or at the end of the chain of aliases there; <see langword="null"/> when that was not
+    /// looked for, too.
+    /// </summary>
     internal ZoneNode? Node { get; set; }
 
     /// <summary>How many values of a subdomain there were to send.</summary>

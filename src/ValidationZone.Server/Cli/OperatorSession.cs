@@ -19,7 +19,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         Store = store;
         Hasher = hasher;
         _audit = settings.Audit.IsEnabled
-            ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, TimeProvider.System)
+            ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, TimeProvider.System, isGuest: true)
             : null;
     }
 

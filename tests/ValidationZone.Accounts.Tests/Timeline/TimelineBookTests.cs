@@ -60,8 +60,9 @@ public sealed class TimelineBookTests
         SubdomainTimeline timeline = Find("name");
         Assert.Equal(TimelineBook.MostEvents, timeline.Events.Count);
         Assert.Equal(4 + TimelineBook.MostEvents, timeline.ForgottenEvents);
-        TimelineEventKind[] kept = [.. timeline.Events.Select(happened => happened.Kind).Take(3)];
-        Assert.Equal([TimelineEventKind.Registered, TimelineEventKind.Published, TimelineEventKind.CredentialsChanged], kept);
+        TimelineEventKind[] expected =
+            [TimelineEventKind.Registered, TimelineEventKind.Published, TimelineEventKind.CredentialsChanged];
+        Assert.Equal(expected, timeline.Events.Select(happened => happened.Kind).Take(3));
         Assert.Equal(A.Digest(2).Text[..6], timeline.Events[1].ValueStart);
     }
 
@@ -122,7 +123,7 @@ public sealed class TimelineBookTests
         _zone.Clock.Advance(TimeSpan.FromSeconds(1));
         _zone.Questions.Collect();
 
-        Assert.Equal([(A.Subdomain("name"), asked)], _zone.Timeline.TakeLastQueried());
+        Assert.Equal([new(A.Subdomain("name"), asked)], _zone.Timeline.TakeLastQueried());
         Assert.Empty(_zone.Timeline.TakeLastQueried());
     }
 
@@ -172,8 +173,11 @@ public sealed class TimelineBookTests
 
     private void Register(string name) => _zone.Directory.Apply(A.Stored(name, ++_revision, A.Credential(1)));
 
-    private void ChangeCredential(string name, int number) =>
-        _zone.Directory.Apply(A.Stored(name, ++_revision, A.Credential(1, key: $"{number}")) with { Values = Live(name) });
+    private void ChangeCredential(string name, int number)
+    {
+        StoredSubdomain stored = A.Stored(name, ++_revision, A.Credential(1, key: $"{number}"));
+        _zone.Directory.Apply(stored with { Values = Live(name) });
+    }
 
     private LiveValue[] Live(string name) => [.. _zone.Txt(name)!.Select(_ => Value(2))];
 

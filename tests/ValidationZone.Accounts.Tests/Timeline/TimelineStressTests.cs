@@ -35,7 +35,7 @@ public sealed class TimelineStressTests
         Assert.Equal(2 * await publishing, changes + timeline.ForgottenEvents);
     }
 
-    /// <summary>On a thread of its own: the pool's are as few as the processors, and all four must run at once.</summary>
+    /// <summary>On a thread of its own: the pool's are as few as the processors, and all must run at once.</summary>
     private static Task<T> Start<T>(Func<T> run) =>
         Task.Factory.StartNew(run, Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

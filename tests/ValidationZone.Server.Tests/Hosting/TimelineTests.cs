@@ -30,7 +30,9 @@ public sealed class TimelineTests
         Assert.Equal([TimelineEventKind.Registered, TimelineEventKind.Published], Changes(timeline.Events));
         string[] expected =
         [
-            "127.0.0.1: Udp NODATA, Tcp 1 value", "127.0.0.2: Udp 1 value, Udp 1 value", "::1: Udp 1 value, Udp 1 value",
+            "127.0.0.1: Udp NODATA, Tcp 1 value",
+            "127.0.0.2: Udp 1 value, Udp 1 value",
+            "::1: Udp 1 value, Udp 1 value",
         ];
         Assert.Equal(expected, timeline.Resolvers.Select(Tell).Order(StringComparer.Ordinal));
     }
