@@ -11,8 +11,12 @@ public sealed class ChallengeUpdater(
     /// <param name="credential">Who publishes, and where.</param>
     /// <param name="digest">What is published.</param>
     /// <param name="lifetime">How long it lives; <see langword="null"/> for as long as the server is set to.</param>
+    /// <param name="times">Receives when it was committed and published.</param>
     public Task<UpdateOutcome> PublishAsync(
-        AuthenticatedCredential credential, ChallengeDigest digest, TimeSpan? lifetime = null)
+        AuthenticatedCredential credential,
+        ChallengeDigest digest,
+        TimeSpan? lifetime = null,
+        ChangeTimes? times = null)
     {
         ChallengeChange change = Change(credential, digest);
         if (lifetime is { } ownLifetime)
@@ -21,7 +25,7 @@ public sealed class ChallengeUpdater(
         // Before the commit: "done" would be a promise that the value is seen. The static names never change while the
         // process runs, so the answer stays true until the change is published.
         return directory.IsServed(change.Subdomain)
-            ? ChangeAsync(change)
+            ? ChangeAsync(change, times)
             : Task.FromResult(UpdateOutcome.NotServed);
     }
 
@@ -29,8 +33,12 @@ public sealed class ChallengeUpdater(
     /// Removes a digest from the credential's subdomain; one that is not there is <see cref="UpdateOutcome.Done"/>
     /// too.
     /// </summary>
-    public Task<UpdateOutcome> RemoveAsync(AuthenticatedCredential credential, ChallengeDigest digest) =>
-        ChangeAsync(Change(credential, digest) with { IsRemoval = true });
+    /// <param name="credential">Who asks for it.</param>
+    /// <param name="digest">What is removed.</param>
+    /// <param name="times">Receives when it was committed and published.</param>
+    public Task<UpdateOutcome> RemoveAsync(
+        AuthenticatedCredential credential, ChallengeDigest digest, ChangeTimes? times = null) =>
+        ChangeAsync(Change(credential, digest) with { IsRemoval = true }, times);
 
     private ChallengeChange Change(AuthenticatedCredential credential, ChallengeDigest digest)
     {
@@ -48,7 +56,7 @@ public sealed class ChallengeUpdater(
         };
     }
 
-    private async Task<UpdateOutcome> ChangeAsync(ChallengeChange change)
+    private async Task<UpdateOutcome> ChangeAsync(ChallengeChange change, ChangeTimes? times)
     {
         try
         {
@@ -62,7 +70,13 @@ public sealed class ChallengeUpdater(
                 return UpdateOutcome.NameFull;
 
             // The store has committed: a crash from here on loses nothing, the next start loads it.
+            if (times is not null)
+                times.CommittedAt = clock.GetTimestamp();
+
             directory.ApplyValues(change.Subdomain, receipt.Revision, receipt.Values);
+            if (times is not null)
+                times.PublishedAt = clock.GetTimestamp();
+
             return UpdateOutcome.Done;
         }
         catch (StoreUnavailableException)

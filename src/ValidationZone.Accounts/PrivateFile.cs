@@ -27,11 +27,12 @@ public static class PrivateFile
     /// <param name="share">
     /// What others may do meanwhile; <see cref="FileShare.None"/> locks it for other processes too.
     /// </param>
+    /// <param name="access">Whether to read it too.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static FileStream Open(string path, FileMode mode, FileShare share)
+    public static FileStream Open(string path, FileMode mode, FileShare share, FileAccess access = FileAccess.Write)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerReadWrite;
 

@@ -151,4 +151,21 @@ internal static partial class Log
     /// <summary>A loop that must never end has ended.</summary>
     [LoggerMessage(5001, LogLevel.Error, "{Loop} failed and starts again")]
     internal static partial void LoopFault(ILogger log, string loop, Exception fault);
+
+    // 6000: the audit.
+
+    /// <summary>Entries of the audit are lost, or wait.</summary>
+    [LoggerMessage(
+        6001,
+        LogLevel.Warning,
+        "the audit is not written: {Dropped} entries lost since the start, more wait: {Reason}")]
+    internal static partial void AuditFailing(ILogger log, long dropped, string reason);
+
+    /// <summary>The audit is written again.</summary>
+    [LoggerMessage(6002, LogLevel.Information, "the audit is written again")]
+    internal static partial void AuditRecovered(ILogger log);
+
+    /// <summary>The process ends before everything was written.</summary>
+    [LoggerMessage(6003, LogLevel.Warning, "{Lost} entries of the audit could not be written before the end: {Reason}")]
+    internal static partial void AuditCutShort(ILogger log, long lost, string reason);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Delegation;
 using ValidationZone.Wire;
 
@@ -18,15 +19,20 @@ internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountSto
         // The token comes before everything else: whoever has none learns nothing, not even which names are domains.
         (OperatorToken? token, string secret) =
             await gate.RecogniseAsync(context.Request.Headers, match.Token, client);
+        RequestTrail? trail = RequestTrail.Of(context);
         if (token is null)
         {
+            trail?.NotAuthenticated();
             await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
             return;
         }
 
+        // Reading is kept too: what it gives away is a key that works.
+        bool isPost = HttpMethods.IsPost(context.Request.Method);
+        trail?.Authenticated(token, isPost ? AuditAction.AccountKept : AuditAction.AccountFetched);
         if (!TryReadDomain(match.Domain, out DomainName domain))
             await ApiReply.RefuseAsync(context.Response, ApiError.BadDomain);
-        else if (HttpMethods.IsPost(context.Request.Method))
+        else if (isPost)
             await PutAsync(context, (token, secret, domain), client);
         else
             await GetAsync(context, secret, domain);
@@ -42,6 +48,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountSto
             return;
         }
 
+        RequestTrail.Of(context)?.Concerns(account.Subdomain, account.Username);
         // The reply holds a key, and no cache on the way has any business keeping it.
         context.Response.Headers.CacheControl = "no-store";
         ReadOnlyMemory<byte> reply = KeptAccountJson.Write(account, gate.FulldomainOf(account));
@@ -53,6 +60,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountSto
     {
         byte[] body = await RequestBody.ReadAsync(context.Request);
         (ApiError? error, KeptAccount? account) = await gate.CheckAsync(body, client, context.RequestAborted);
+        RequestTrail.Of(context)?.Concerns(account?.Subdomain, account?.Username);
         if (error is null && !await storage.PutAsync(place.Token, place.Secret, place.Domain, account!))
             // As for a registration: a token that is used up looks like one that never was.
             error = ApiError.Forbidden;
@@ -63,6 +71,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountSto
             return;
         }
 
+        RequestTrail.Of(context)?.Committed();
         await AnswerAsync(context, place.Domain, account!);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api;
 
@@ -13,6 +14,7 @@ internal sealed class ApiError
     {
         Status = status;
         Word = word;
+        Outcome = AuditOutcome.Of(word);
         RetryAfterSeconds = retryAfterSeconds;
         // Made once: two refusals for different reasons are the same octets, and take the same time. The space after
         // the colon is part of the contract with acme-dns.
@@ -81,6 +83,9 @@ internal sealed class ApiError
 
     /// <summary>The word that clients see.</summary>
     internal string Word { get; }
+
+    /// <summary>The same word for the audit.</summary>
+    internal AuditOutcome Outcome { get; }
 
     /// <summary>When to try again.</summary>
     internal int? RetryAfterSeconds { get; }

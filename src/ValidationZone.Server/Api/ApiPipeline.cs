@@ -10,16 +10,17 @@ internal sealed class ApiPipeline(
     ClientAddress addresses,
     CorsPolicy cors,
     ApiEndpoints endpoints,
+    RequestTrails trails,
     ILogger log,
     TimeProvider clock)
 {
     /// <summary>Handles one request; never throws.</summary>
     internal async Task HandleAsync(HttpContext context)
     {
-        long started = clock.GetTimestamp();
         // Outside of the barrier: neither can throw, whatever path and headers hold.
         RouteMatch match = routes.Match(context.Request.Path.Value ?? "/");
         IPAddress client = addresses.Resolve(context.Connection.RemoteIpAddress, context.Request.Headers);
+        RequestTrail trail = trails.Begin(context, client);
         try
         {
             await DispatchAsync(context, match, client);
@@ -29,12 +30,16 @@ internal sealed class ApiPipeline(
             await FailAsync(context, match, e);
         }
 
+        long ended = clock.GetTimestamp();
+        int status = context.Response.StatusCode;
+        trails.End(trail, ended, isReplied: status != StatusCodes.Status499ClientClosedRequest);
         var line = new RequestLine(
             LoggedMethod(context.Request.Method),
             RouteTable.NameOf(match.Route),
-            context.Response.StatusCode,
+            status,
             client,
-            clock.GetElapsedTime(started));
+            clock.GetElapsedTime(trail.StartedAt, ended),
+            trail.IdText);
         Log.RequestServed(log, line);
     }
 

@@ -13,6 +13,7 @@ internal static class ApiReply
     /// <summary>Refuses.</summary>
     internal static Task RefuseAsync(HttpResponse response, ApiError error)
     {
+        RequestTrail.Of(response.HttpContext)?.Refused(error.Outcome);
         if (error.RetryAfterSeconds is int seconds)
             // Seconds and no date: clients written in shell read it.
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

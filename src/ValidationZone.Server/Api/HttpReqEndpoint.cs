@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Api;
@@ -27,19 +28,22 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
         var presented = PresentedCredential.Read(context.Request.Headers);
         AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
         // As for an update: no body is read for strangers.
+        RequestTrail? trail = RequestTrail.Of(context);
         if (credential is null)
         {
+            trail?.NotAuthenticated();
             await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
             return;
         }
 
+        trail?.Authenticated(credential, isPresent ? AuditAction.ValuePublished : AuditAction.ValueRemoved);
         byte[] body = await RequestBody.ReadAsync(context.Request);
         var fields = new JsonField[Names.Length];
         // Nothing is changed before everything was checked; a removal of what is not there is a success too.
         ApiError? error = Check(body, fields, credential, out ChallengeDigest? digest);
         error ??= ApiError.For(isPresent
-            ? await updater.PublishAsync(credential, digest!)
-            : await updater.RemoveAsync(credential, digest!));
+            ? await updater.PublishAsync(credential, digest!, times: trail?.Times)
+            : await updater.RemoveAsync(credential, digest!, times: trail?.Times));
         await (error is null
             ? ApiReply.SendAsync(context.Response, StatusCodes.Status200OK, Echo(body, fields))
             : ApiReply.RefuseAsync(context.Response, error));

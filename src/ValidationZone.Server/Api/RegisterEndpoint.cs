@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api;
 
@@ -14,12 +15,15 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
     {
         // The gate comes before the body, as the key does for an update.
         (ApiError? error, OperatorToken? token) = await gate.CheckAsync(context.Request.Headers, pathToken, client);
+        RequestTrail? trail = RequestTrail.Of(context);
         if (error is not null)
         {
+            trail?.NotAuthenticated();
             await ApiReply.RefuseAsync(context.Response, error);
             return;
         }
 
+        trail?.Authenticated(token, AuditAction.SubdomainRegistered);
         byte[] body = await RequestBody.ReadAsync(context.Request);
         error = Check(body, out AllowFrom allowFrom);
         Registration? registration = error is null ? await registrar.RegisterAsync(allowFrom, token) : null;
@@ -32,7 +36,10 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
 
         // The reply holds a key, and no cache on the way has any business keeping it.
         context.Response.Headers.CacheControl = "no-store";
-        ReadOnlyMemory<byte> reply = AccountJson.Write(registration!.Account!);
+        Account account = registration!.Account!;
+        trail?.Concerns(account.Subdomain, account.Username);
+        trail?.Committed();
+        ReadOnlyMemory<byte> reply = AccountJson.Write(account);
         await ApiReply.SendAsync(context.Response, StatusCodes.Status201Created, reply);
     }
 

@@ -9,8 +9,9 @@ namespace ValidationZone.Server.Api;
 /// <param name="Status">The status of the reply.</param>
 /// <param name="Client">Who asked.</param>
 /// <param name="Duration">From the first look at the request to the end of the reply.</param>
+/// <param name="Id">The number of the request, as its client has it.</param>
 internal readonly record struct RequestLine(
-    string Method, string Route, int Status, IPAddress Client, TimeSpan Duration)
+    string Method, string Route, int Status, IPAddress Client, TimeSpan Duration, string Id)
 {
     /// <summary>The number of the message.</summary>
     internal static EventId Event { get; } = new(2001, nameof(Log.RequestServed));
@@ -21,5 +22,5 @@ internal readonly record struct RequestLine(
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Method} {Route} {Status} from {Client} in {Duration.TotalMilliseconds:F1} ms");
+        $"{Method} {Route} {Status} from {Client} in {Duration.TotalMilliseconds:F1} ms [{Id}]");
 }

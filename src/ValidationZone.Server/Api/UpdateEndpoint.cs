@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 
 namespace ValidationZone.Server.Api;
 
@@ -14,16 +15,19 @@ internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdat
         // Before the body: nobody without a key makes us read or parse anything.
         var presented = PresentedCredential.Read(context.Request.Headers);
         AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
+        RequestTrail? trail = RequestTrail.Of(context);
         if (credential is null)
         {
+            trail?.NotAuthenticated();
             await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
             return;
         }
 
+        trail?.Authenticated(credential, AuditAction.ValuePublished);
         byte[] body = await RequestBody.ReadAsync(context.Request);
         ApiError? error = Check(body, credential, out ChallengeDigest? digest);
         // No token of the request: once begun, the change goes on when the client leaves. Half of it would be worse.
-        error ??= ApiError.For(await updater.PublishAsync(credential, digest!));
+        error ??= ApiError.For(await updater.PublishAsync(credential, digest!, times: trail?.Times));
         await (error is null
             ? ApiReply.PublishedAsync(context.Response, digest!)
             : ApiReply.RefuseAsync(context.Response, error));

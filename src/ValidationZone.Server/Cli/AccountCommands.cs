@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Server.Api;
 using ValidationZone.Wire;
 
@@ -81,9 +82,12 @@ internal sealed class AccountCommands(CommonOptions common)
                 session.Store, directory: null, session.Hasher, session.Settings.Zone.Apex, TimeProvider.System);
             string? note = parsed.GetValue(_note);
             if (domains.Count > 0)
-                return await CreateForAsync(parsed, domains, domain => RegisterAsync(registrar, allowFrom, note ?? domain));
+            {
+                return await CreateForAsync(
+                    parsed, domains, domain => RegisterAsync(session, registrar, allowFrom, note ?? domain));
+            }
 
-            Account account = await RegisterAsync(registrar, allowFrom, note);
+            Account account = await RegisterAsync(session, registrar, allowFrom, note);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 parsed.GetValue(common.Json)
                     ? Encoding.UTF8.GetString(AccountJson.Write(account).Span)
@@ -113,12 +117,16 @@ internal sealed class AccountCommands(CommonOptions common)
         return ExitCode.Success;
     }
 
-    private static async Task<Account> RegisterAsync(AccountRegistrar registrar, AllowFrom allowFrom, string? note)
+    private static async Task<Account> RegisterAsync(
+        OperatorSession session, AccountRegistrar registrar, AllowFrom allowFrom, string? note)
     {
         Registration registration = await registrar.RegisterAsync(allowFrom, token: null, note);
 
         // Nothing was made. The edge of the command line prints this and ends with 1.
-        return registration.Account ?? throw new StoreUnavailableException("the account could not be stored");
+        Account account = registration.Account
+            ?? throw new StoreUnavailableException("the account could not be stored");
+        session.Record(AuditAction.SubdomainRegistered, account.Subdomain, account.Username);
+        return account;
     }
 
     private async Task<int> ListAsync(ParseResult parsed, OperatorSession session)
@@ -176,6 +184,7 @@ internal sealed class AccountCommands(CommonOptions common)
         if (!await session.NewAdministration().DeleteAsync(subdomain))
             return await UnknownAsync(parsed, subdomain);
 
+        session.Record(AuditAction.SubdomainDeleted, subdomain);
         string fulldomain = subdomain.ToFulldomain(session.Settings.Zone.Apex);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(
             parsed.GetValue(common.Json)

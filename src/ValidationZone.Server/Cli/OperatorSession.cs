@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Server.Hosting;
 using ValidationZone.Storage.Sqlite;
@@ -10,11 +11,16 @@ namespace ValidationZone.Server.Cli;
 /// <summary>One command's work on the store, beside a server that may be running on it.</summary>
 internal sealed class OperatorSession : IAsyncDisposable
 {
+    private readonly AuditLog? _audit;
+
     private OperatorSession(ServerSettings settings, SqliteAccountStore store, KeyHasher hasher)
     {
         Settings = settings;
         Store = store;
         Hasher = hasher;
+        _audit = settings.Audit.IsEnabled
+            ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, TimeProvider.System)
+            : null;
     }
 
     /// <summary>The checked configuration.</summary>
@@ -60,11 +66,45 @@ internal sealed class OperatorSession : IAsyncDisposable
 
         // Whatever this command stored under another pepper would never work in the server.
         await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
-        return await work(session);
+        int exitCode = await work(session);
+        await session.CloseAuditAsync(error);
+        return exitCode;
     }
 
+    /// <summary>Keeps what the user of this machine has done.</summary>
+    /// <param name="action">What.</param>
+    /// <param name="subdomain">The subdomain, if it was done to one.</param>
+    /// <param name="target">The username or the token's identifier, if it was done to one.</param>
+    /// <param name="count">To how many, when it was done to many.</param>
+    internal void Record(AuditAction action, Subdomain? subdomain = null, Guid? target = null, long? count = null) =>
+        _audit?.Record(new AuditEntry
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Actor = AuditActor.CommandLine(Environment.UserName),
+            Action = action,
+            Subdomain = subdomain,
+            Target = target,
+            Outcome = AuditOutcome.Done,
+            Count = count,
+        });
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await using SqliteAccountStore store = Store;
+        await (_audit?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private async Task CloseAuditAsync(TextWriter error)
+    {
+        if (_audit is null)
+            return;
+
+        // What was asked for is done by now: it is said, and does not fail the command.
+        await _audit.DisposeAsync();
+        if (_audit.DroppedCount > 0)
+            await error.WriteLineAsync($"validationzone: the audit could not be written: {_audit.LastFailure}");
+    }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the store and disposes of it.")]
     private static async Task<OperatorSession> OpenAsync(ServerSettings settings)

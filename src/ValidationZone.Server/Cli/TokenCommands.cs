@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Cli;
@@ -100,6 +101,7 @@ internal sealed class TokenCommands(CommonOptions common)
         DateTimeOffset? expiresAt = TimeProvider.System.GetUtcNow() + lifetime;
         (OperatorToken token, string secret) = await Tokens(session).CreateAsync(
             role, allowFrom, parsed.GetValue(_quota), expiresAt, parsed.GetValue(_note));
+        session.Record(AuditAction.TokenCreated, target: token.Id);
         if (parsed.GetValue(_quiet))
         {
             // Alone on its line: the start screen and scripts take it by $(...).
@@ -152,6 +154,7 @@ internal sealed class TokenCommands(CommonOptions common)
             return ExitCode.Failure;
         }
 
+        session.Record(AuditAction.TokenRevoked, target: id);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(
             parsed.GetValue(common.Json) ? $$"""{"revoked":"{{id}}"}""" : $"Token {id} is revoked.");
         return ExitCode.Success;

@@ -11,7 +11,7 @@ internal static class KnownKeys
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
         "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
         "Api:BasePath", "Api:ForwardedHeader",
-        "Registration:Mode", "Database",
+        "Registration:Mode", "Database", "Audit:Enabled", "Audit:Folder", "Audit:Retention",
         "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
     ];
 
@@ -22,7 +22,7 @@ internal static class KnownKeys
     private static readonly string[] Sections =
     [
         "Zone", "Dns", "Dns:Tls", "Dns:Cookies", "Dns:RateLimit", "Dns:Tcp", "Api", "Registration", "Values",
-        "Logging", "Logging:LogLevel",
+        "Audit", "Logging", "Logging:LogLevel",
     ];
 
     /// <summary>The keys that hold lists.</summary>

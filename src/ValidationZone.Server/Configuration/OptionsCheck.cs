@@ -39,14 +39,16 @@ internal sealed class OptionsCheck
         CheckOverlap("Dns:Listen", dns.Listen, "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Dns:Listen", dns.Listen);
+        string databasePath = ReadDatabase(options.Database);
         return new ServerSettings
         {
             Zone = new ZoneCheck(_problems).Read(options.Zone),
             Dns = dns,
             Api = api,
             Registration = ReadMode(options.Registration.Mode),
-            DatabasePath = ReadDatabase(options.Database),
+            DatabasePath = databasePath,
             Values = ReadValues(options.Values),
+            Audit = new AuditCheck(_problems).Read(options.Audit, databasePath),
             LogLevel = ReadLogLevel(options.Logging.LogLevel.Default),
         };
     }

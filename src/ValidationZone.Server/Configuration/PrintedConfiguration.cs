@@ -82,6 +82,11 @@ internal static class PrintedConfiguration
         writer.WriteString("PerCredential", options.Values.PerCredential);
         writer.WriteString("PerName", options.Values.PerName);
         writer.WriteEndObject();
+        writer.WriteStartObject("Audit");
+        writer.WriteString("Enabled", options.Audit.Enabled);
+        writer.WriteString("Folder", options.Audit.Folder);
+        writer.WriteString("Retention", options.Audit.Retention);
+        writer.WriteEndObject();
         writer.WriteStartObject("Logging");
         writer.WriteStartObject("LogLevel");
         writer.WriteString("Default", options.Logging.LogLevel.Default);

@@ -27,6 +27,9 @@ internal sealed class ServerOptions
     /// <summary>How long values live and how many there may be.</summary>
     public ValuesOptions Values { get; set; } = new();
 
+    /// <summary>Who did what, and how long that is kept.</summary>
+    public AuditOptions Audit { get; set; } = new();
+
     /// <summary>What is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 

@@ -23,6 +23,9 @@ internal sealed record ServerSettings
     /// <summary>How long values live and how many there may be.</summary>
     public required ValueLimits Values { get; init; }
 
+    /// <summary>Who did what, and how long that is kept.</summary>
+    public required AuditSettings Audit { get; init; }
+
     /// <summary>The least level that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
         KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),
+        KeepAuditAsync(stoppingToken),
         Certificate is null
             ? Task.CompletedTask
             : KeepRunningAsync("the certificate watch", Certificate.RunAsync, stoppingToken));
@@ -48,6 +49,12 @@ internal sealed class BackgroundLoops(
             }
         }
     }
+
+    private Task KeepAuditAsync(CancellationToken cancellation) => parts.Audit is not { } audit
+        ? Task.CompletedTask
+        : Task.WhenAll(
+            KeepRunningAsync("the audit log", audit.RunAsync, cancellation),
+            KeepRunningAsync("the audit watch", new AuditWatch(audit, log, clock).RunAsync, cancellation));
 
     private async Task WatchFaultsAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
@@ -38,6 +39,9 @@ internal sealed class Composition : IAsyncDisposable
         Serial = new SerialReserve(store, Zone.Table, clock);
         Follower = new StoreFollower(store, Directory);
         Expiry = new ValueExpiry(store, Directory, clock);
+        Audit = settings.Audit.IsEnabled
+            ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, clock)
+            : null;
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -73,6 +77,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
+
+    /// <summary>Keeps who did what; <see langword="null"/> when that is turned off.</summary>
+    internal AuditLog? Audit { get; }
 
     /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
     internal string? StoreFailure => _store.LastFailure;
@@ -148,12 +155,17 @@ internal sealed class Composition : IAsyncDisposable
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
             new CorsPolicy(api.CorsOrigins),
             endpoints,
+            new RequestTrails(Audit, _clock),
             log,
             _clock);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await using SqliteAccountStore store = _store;
+        await (Audit?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 
     private AliasFollower? NewFollower(IReadOnlyList<IPEndPoint> resolvers) =>
         resolvers.Count > 0 ? new AliasFollower(resolvers, _clock) : null;

@@ -105,7 +105,10 @@ internal sealed class ServerHost : IAsyncDisposable
         // The store last: requests and loops still use it until the host is gone.
         await _app.DisposeAsync();
         _dns.Dispose();
+        long lost = _parts.Audit?.DroppedCount ?? 0;
         await _parts.DisposeAsync();
+        if (_parts.Audit is { } audit && audit.DroppedCount > lost)
+            Log.AuditCutShort(_log, audit.DroppedCount - lost, audit.LastFailure ?? "");
     }
 
     private WebApplication Build(ServerEnvironment environment)
