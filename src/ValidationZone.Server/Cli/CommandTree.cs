@@ -69,6 +69,7 @@ internal static class CommandTree
             new CheckCommand(common).Create(),
             new TokenCommands(common).Create(),
             new AccountCommands(common).Create(),
+            new BackupCommand(common).Create(),
             new Command("import", $"Take over another server's accounts {LaterCommand.Mark}")
             {
                 new LaterCommand("acme-dns", "Take over the accounts of an acme-dns server"),

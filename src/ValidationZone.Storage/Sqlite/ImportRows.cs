@@ -8,7 +8,8 @@ internal static class ImportRows
     private const string FindSubdomain = "SELECT id, deleted_at FROM subdomain WHERE name = ?1";
     private const string FindOwner = "SELECT subdomain_id FROM credential WHERE username = ?1";
     private const string FindRevocation = "SELECT 1 FROM revocation WHERE fact = ?1";
-    private const string SetTerms = "UPDATE subdomain SET is_enabled = ?2, live_values = ?3 WHERE id = ?1";
+    private const string SetTerms =
+        "UPDATE subdomain SET is_enabled = ?2, live_values = ?3, last_published_at = ?4 WHERE id = ?1";
 
     /// <summary>Decides about one after the other; what is refused leaves nothing behind.</summary>
     internal static IReadOnlyList<ImportVerdict> Import(
@@ -25,7 +26,8 @@ internal static class ImportRows
         return verdicts;
     }
 
-    private static ImportVerdict Judge(WriteSession session, StoredSubdomain imported)
+    /// <summary>What would become of one; changes nothing.</summary>
+    internal static ImportVerdict Judge(WriteSession session, StoredSubdomain imported)
     {
         if (imported.Credentials.Any(credential => IsRevoked(session, credential)))
             return ImportVerdict.Deleted;
@@ -84,6 +86,9 @@ internal static class ImportRows
             .Bind(1, id)
             .Bind(2, imported.IsEnabled ? 1 : 0)
             .Bind(3, ValueColumn.Write(values))
+
+            // Where it comes from may not have counted uses: one that is in use would go with the unused ones at once.
+            .Bind(4, imported.LastPublishedAt ?? now)
             .Execute();
     }
 }
