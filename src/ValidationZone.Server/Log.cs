@@ -168,4 +168,13 @@ internal static partial class Log
     /// <summary>The process ends before everything was written.</summary>
     [LoggerMessage(6003, LogLevel.Warning, "{Lost} entries of the audit could not be written before the end: {Reason}")]
     internal static partial void AuditCutShort(ILogger log, long lost, string reason);
+
+    // 6600: the life of accounts.
+
+    /// <summary>A subdomain was deleted because nobody used it.</summary>
+    [LoggerMessage(
+        6601,
+        LogLevel.Information,
+        "deleted {Subdomain} for good: it has published nothing for as long as Registration:ExpireUnusedAfter says")]
+    internal static partial void SubdomainExpired(ILogger log, string subdomain);
 }

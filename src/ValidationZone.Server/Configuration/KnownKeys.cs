@@ -11,7 +11,7 @@ internal static class KnownKeys
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
         "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
         "Api:BasePath", "Api:ForwardedHeader",
-        "Registration:Mode", "Database", "Audit:Enabled", "Audit:Folder", "Audit:Retention",
+        "Registration:Mode", "Registration:ExpireUnusedAfter", "Database", "Audit:Enabled", "Audit:Folder", "Audit:Retention",
         "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
     ];
 
