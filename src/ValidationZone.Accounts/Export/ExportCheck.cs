@@ -10,7 +10,8 @@ internal static class ExportCheck
     private const int MaxCredentials = 64;
     private const int MaxValues = 16;
 
-    private const int LongestNote = 4_096;
+    // What one argument of a command can hold, which is how the longest notes come.
+    private const int LongestNote = 131_072;
     private const int LongestBcrypt = 72;
 
     internal static StoredSubdomain? Read(ExportedSubdomain exported, DomainName apex, out string? problem)

@@ -81,7 +81,7 @@ public sealed class AccountLinesTests
 
         Assert.Null(AnExport.Read(AnExport.Text(full with { Values = values }), out string? tooManyValues));
         Assert.Null(AnExport.Read(AnExport.Text(full with { Credentials = credentials }), out string? tooMany));
-        Assert.Null(AnExport.Read(AnExport.Text(full with { Note = new string('x', 4_097) }), out string? note));
+        Assert.Null(AnExport.Read(AnExport.Text(full with { Note = new string('x', 131_073) }), out string? note));
         Assert.Null(AnExport.Read(AnExport.Text(full with { IsEnabled = false }), out string? disabled));
 
         Assert.Equal(("there are too many values", "there are too many credentials"), (tooManyValues, tooMany));
