@@ -114,7 +114,8 @@ public sealed class AccountImportTests : IAsyncLifetime
             AnExport.Text(A.Stored("name", revision: 0, A.Credential(2))),
             AnExport.Text(A.Stored("other", revision: 0, A.Credential(1))));
 
-        Assert.Equal([3, 4], report.Skipped.Select(skipped => skipped.Line));
+        const string Reason = "its name or one of its usernames stands in an earlier line";
+        Assert.Equal([(3, Reason), (4, Reason)], Reasons(report));
         Assert.Equal(A.Uuid(1), Assert.Single((await FindAsync("name")).Credentials).Username);
     }
 
