@@ -48,13 +48,17 @@ missing_packages() {
   for entry in "${NEEDED[@]}"; do
     command -v "${entry%%=*}" >/dev/null || echo "${entry#*=}"
   done
+  # Not in the path, since a machine may have several versions; no cluster of it has to run.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
   # A module and no program: the ready-made files for clients are read with it.
   /usr/bin/python3 -c 'import yaml' 2>/dev/null || echo python3-yaml
 }
 
 policy=
 scratch=
+issuance=
 clean_up() {
+  [ -z "$issuance" ] || kill "$issuance" 2>/dev/null || true
   [ -z "$policy" ] || "${as_root[@]}" rm -f "$policy"
   [ -z "$scratch" ] || rm -rf "$scratch"
 }
@@ -111,12 +115,36 @@ runner_arguments=(-noLogo -noColor)
 
 total=0 failed=0 skipped=0
 
+# run_project NAME [ARGUMENT...]: a project's tests, or those that the arguments leave.
 run_project() {
   local name=$1 output=$scratch/$1.txt status=0
+  shift
   echo
   echo "== $name"
-  timeout "$limit" "tests/$name/bin/Release/net10.0/$name" "${runner_arguments[@]}" 2>&1 | tee "$output" || status=$?
+  run_tests "$name" "$@" 2>&1 | tee "$output" || status=$?
   count "$name" "$output" "$status"
+}
+
+run_tests() {
+  local name=$1
+  shift
+  timeout "$limit" "tests/$name/bin/Release/net10.0/$name" "${runner_arguments[@]}" "$@"
+}
+
+# Certificates take minutes in which clients and authorities wait for each other: other tests run meanwhile.
+readonly ISSUANCE=ValidationZone.EndToEnd.Tests.Issuance
+
+run_end_to_end() {
+  local name=ValidationZone.EndToEnd.Tests status=0
+  run_tests "$name" -namespace "$ISSUANCE" >"$scratch/issuance.txt" 2>&1 &
+  issuance=$!
+  run_project "$name" -namespace- "$ISSUANCE"
+  echo
+  echo "== $name, issuance"
+  wait "$issuance" || status=$?
+  issuance=
+  cat "$scratch/issuance.txt"
+  count "$name" "$scratch/issuance.txt" "$status"
 }
 
 # figure NAME SUMMARY: a number of the runner's summary line; a run without tests prints only its total.
@@ -143,7 +171,10 @@ count() {
 }
 
 for folder in tests/*.Tests; do
-  run_project "$(basename "$folder")"
+  case $folder in
+    *EndToEnd*) run_end_to_end ;;
+    *) run_project "$(basename "$folder")" ;;
+  esac
 done
 
 if [ "$failed" -gt 0 ]; then

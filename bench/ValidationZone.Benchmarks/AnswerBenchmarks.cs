@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Authority.Zone;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Benchmarks;
@@ -9,8 +10,10 @@ namespace ValidationZone.Benchmarks;
 public class AnswerBenchmarks
 {
     private readonly QueryCounters _counters = new();
+    private readonly QuestionRing _ring = new();
     private readonly byte[] _response = new byte[QueryAnswerer.UdpResponseCapacity];
     private readonly byte[] _positive = Packets.Question(Packets.Registered, RecordType.Txt);
+    private readonly byte[] _watched = Packets.Question(Packets.Watched, RecordType.Txt);
     private readonly byte[] _noData = Packets.Question(Packets.Registered, RecordType.A);
     private readonly byte[] _nxDomain = Packets.Question(Packets.Unregistered, RecordType.Txt);
     private readonly byte[] _refused = Packets.Question("www.example.org", RecordType.Txt);
@@ -21,10 +24,24 @@ public class AnswerBenchmarks
     public int Names { get; set; }
 
     [GlobalSetup]
-    public void Prepare() => _answerer = new QueryAnswerer(Zones.Create(Names), new AnswererOptions());
+    public void Prepare()
+    {
+        ServedZone zone = Zones.Create(Names);
+        zone.Table.Watch(Packets.LabelsOf(Packets.Watched), isWatched: true);
+        _answerer = new QueryAnswerer(zone, new AnswererOptions());
+    }
 
     [Benchmark(Baseline = true)]
     public int Positive() => Answer(_positive);
+
+    /// <summary>A positive answer whose question is noted, as for a name that was published lately.</summary>
+    [Benchmark]
+    public int Watched()
+    {
+        int length = Answer(_watched);
+        _ring.TryTake(out _);
+        return length;
+    }
 
     [Benchmark]
     public int NoData() => Answer(_noData);
@@ -39,5 +56,8 @@ public class AnswerBenchmarks
     public int NameServers() => Answer(_nameServers);
 
     private int Answer(byte[] request) =>
-        _answerer.Answer(request, _response, new QueryContext(DnsTransport.Udp, _counters));
+        _answerer.Answer(request, _response, new QueryContext(DnsTransport.Udp, _counters)
+        {
+            Samples = _ring,
+        });
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Zone;
 
 namespace ValidationZone.Accounts;
@@ -19,6 +20,7 @@ public sealed class AccountDirectory
     private readonly Lock _writer = new();
     private readonly ServedZone _zone;
     private readonly uint _ttlSeconds;
+    private readonly TimelineBook? _timeline;
     private readonly CredentialIndex _credentials = new();
     private readonly ExpirySchedule _schedule = new();
 
@@ -30,17 +32,20 @@ public sealed class AccountDirectory
 
     // Written under the lock, read by anyone.
     private int _liveValueCount;
+    private long _revision;
 
     /// <summary>Makes an empty directory that publishes to <paramref name="zone"/>.</summary>
     /// <param name="zone">The zone whose table shows what is published.</param>
     /// <param name="ttlSeconds">The TTL of every challenge TXT record.</param>
     /// <param name="clock">Tells which values have expired.</param>
-    public AccountDirectory(ServedZone zone, uint ttlSeconds, TimeProvider clock)
+    /// <param name="timeline">Is told of each change; <see langword="null"/> for nobody.</param>
+    public AccountDirectory(ServedZone zone, uint ttlSeconds, TimeProvider clock, TimelineBook? timeline = null)
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(clock);
         _zone = zone;
         _ttlSeconds = ttlSeconds;
+        _timeline = timeline;
         Clock = clock;
     }
 
@@ -52,6 +57,9 @@ public sealed class AccountDirectory
 
     /// <summary>How many values are live.</summary>
     public int LiveValueCount => Volatile.Read(ref _liveValueCount);
+
+    /// <summary>The newest of the store's revisions that has come here; those before it may still be on their way.</summary>
+    public long Revision => Volatile.Read(ref _revision);
 
     /// <summary>
     /// The subdomains that are stored but not served, because the zone has a static name there or the name would be too
@@ -112,11 +120,13 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
+            Reach(stored.Revision);
             // Nothing comes after a tombstone, so no revision has to be compared.
             if (_deleted.Contains(stored.Subdomain))
                 return;
 
             SubdomainState? state = FindState(stored.Subdomain);
+            bool isNew = state is null;
             if (stored.DeletedAt is not null)
             {
                 Delete(stored.Subdomain, state);
@@ -130,6 +140,10 @@ public sealed class AccountDirectory
 
             if (stored.Revision > state.ValuesRevision)
                 ReplaceValues(state, stored.Revision, stored.Values);
+
+            // After the table has the name, which is when it can be watched.
+            if (isNew)
+                _timeline?.NoteRegistered(stored.Subdomain, stored.CreatedAt);
         }
     }
 
@@ -138,6 +152,7 @@ public sealed class AccountDirectory
     {
         lock (_writer)
         {
+            Reach(revision);
             // Only who was found here can make a change, so the name is known, or deleted meanwhile.
             if (FindState(subdomain) is { } state && revision > state.ValuesRevision)
                 ReplaceValues(state, revision, values);
@@ -164,6 +179,8 @@ public sealed class AccountDirectory
         }
     }
 
+    private void Reach(long revision) => Volatile.Write(ref _revision, Math.Max(_revision, revision));
+
     private SubdomainState? FindState(Subdomain subdomain) =>
         _zone.Table.Find(subdomain.Labels) as SubdomainState ?? _skipped.GetValueOrDefault(subdomain);
 
@@ -180,6 +197,8 @@ public sealed class AccountDirectory
         CountValues(-state.Values.Count);
         if (!_skipped.Remove(subdomain))
             _zone.Table.Remove(state.Name);
+
+        _timeline?.Note(subdomain, TimelineEventKind.Deleted);
     }
 
     /// <summary>Puts a state with other credentials in the place of the present one.</summary>
@@ -188,6 +207,10 @@ public sealed class AccountDirectory
         var state = new SubdomainState(stored.Subdomain, stored.Credentials, stored.Revision, stored.IsEnabled);
         if (present is not null)
             TakePlace(present, state);
+
+        // The follower brings own changes of values too, with the credentials as they were.
+        if (present is not null && !state.HasCredentialsOf(present))
+            _timeline?.Note(stored.Subdomain, TimelineEventKind.CredentialsChanged);
 
         _credentials.Replace(present, state);
         return state;
@@ -228,10 +251,11 @@ public sealed class AccountDirectory
             return;
 
         // Shown before it is scheduled: an expiry that finds nothing to take out is no harm, a value never shown is.
-        int before = state.Values.Count;
+        TxtRRset before = state.Values;
         if (_zone.Table.TryPublish(state, values))
         {
-            CountValues(values.Count - before);
+            CountValues(values.Count - before.Count);
+            _timeline?.NoteValues(state.Name, before, values);
             _schedule.Add(state);
             return;
         }

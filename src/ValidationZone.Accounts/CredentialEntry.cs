@@ -26,4 +26,7 @@ internal readonly struct CredentialEntry
 
     [UnscopedRef]
     internal ReadOnlySpan<byte> KeyHash => _keyHash;
+
+    internal bool IsSameAs(in CredentialEntry other) =>
+        Username == other.Username && KeyHash.SequenceEqual(other.KeyHash) && Terms.IsSameAs(other.Terms);
 }

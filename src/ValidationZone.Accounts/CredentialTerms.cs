@@ -47,6 +47,12 @@ internal sealed class CredentialTerms
             ? Usual
             : new CredentialTerms(credential, isEnabled);
 
+    internal bool IsSameAs(CredentialTerms other) =>
+        IsEnabled == other.IsEnabled
+        && _expiresAt == other._expiresAt
+        && _previousUntil == other._previousUntil
+        && AllowFrom.Entries.SequenceEqual(other.AllowFrom.Entries);
+
     internal bool IsExpiredAt(long now) => _expiresAt <= now;
 
     /// <summary>The hash of the key that was rotated away, while that still works.</summary>

@@ -70,6 +70,16 @@ internal sealed class SubdomainState : ZoneNode
     /// <summary>The username at a place, from 0 on.</summary>
     internal Guid Username(int index) => index == 0 ? _first.Username : Others[index - 1].Username;
 
+    /// <summary>Whether the credentials are those of another state, in the same order.</summary>
+    internal bool HasCredentialsOf(SubdomainState other)
+    {
+        bool isSame = _first.IsSameAs(other._first) && Others.Length == other.Others.Length;
+        for (int i = 0; isSame && i < Others.Length; i++)
+            isSame = Others[i].IsSameAs(other.Others[i]);
+
+        return isSame;
+    }
+
     /// <summary>Finds the credential with a username that was given to someone.</summary>
     internal bool TryFind(Guid username, out CredentialEntry entry)
     {

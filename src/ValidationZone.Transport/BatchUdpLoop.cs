@@ -25,18 +25,16 @@ internal sealed class BatchUdpLoop : IUdpLoop
 
     private readonly Socket _socket;
     private readonly int _descriptor;
-    private readonly FaultBarrier _answerer;
-    private readonly ResponseRateLimiter? _limiter;
+    private readonly UdpService _service;
     private readonly DatagramBatch _batch;
     private readonly ManualResetEventSlim _stopped = new();
     private int _state = Idle;
 
-    private BatchUdpLoop(Socket socket, FaultBarrier answerer, ResponseRateLimiter? limiter)
+    private BatchUdpLoop(Socket socket, UdpService service)
     {
         _socket = socket;
         _descriptor = (int)socket.Handle;
-        _answerer = answerer;
-        _limiter = limiter;
+        _service = service;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
         ReceiveBufferLength = UdpSocket.ReceiveBufferLength(socket);
         _batch = new DatagramBatch(socket.AddressFamily, IsWildcard(LocalEndPoint));
@@ -54,11 +52,9 @@ internal sealed class BatchUdpLoop : IUdpLoop
     /// <summary>Binds a socket.</summary>
     /// <param name="endpoint">An address or a wildcard; port 0 takes a free one.</param>
     /// <param name="isShared">Whether other sockets of this process are to be bound there too.</param>
-    /// <param name="answerer">Answers each datagram.</param>
-    /// <param name="limiter">This socket's own, because it takes one thread only; <see langword="null"/> for none.</param>
+    /// <param name="service">What it answers with.</param>
     /// <exception cref="SocketException">It cannot be bound.</exception>
-    internal static BatchUdpLoop Bind(
-        IPEndPoint endpoint, bool isShared, FaultBarrier answerer, ResponseRateLimiter? limiter)
+    internal static BatchUdpLoop Bind(IPEndPoint endpoint, bool isShared, UdpService service)
     {
         Socket socket = UdpSocket.Bind(endpoint, socket =>
         {
@@ -70,7 +66,7 @@ internal sealed class BatchUdpLoop : IUdpLoop
             if (IsWildcard(endpoint))
                 PacketInfo.Enable(socket);
         });
-        return new BatchUdpLoop(socket, answerer, limiter);
+        return new BatchUdpLoop(socket, service);
     }
 
     /// <inheritdoc/>
@@ -120,7 +116,7 @@ internal sealed class BatchUdpLoop : IUdpLoop
     private void AnswerAll(int count)
     {
         // A batch is answered in microseconds, and sixty-four looks at the clock would be a hundredth of them.
-        _limiter?.TakeTime();
+        _service.Limiter?.TakeTime();
         for (int index = 0; index < count; index++)
         {
             if (AskerPort.IsNobodys(_batch.SourcePort(index)))
@@ -129,9 +125,10 @@ internal sealed class BatchUdpLoop : IUdpLoop
             var context = new QueryContext(DnsTransport.Udp, Counters)
             {
                 ClientAddress = _batch.SourceAddress(index),
-                Limiter = _limiter,
+                Limiter = _service.Limiter,
+                Samples = _service.Samples,
             };
-            int length = _answerer.Answer(_batch.Request(index), _batch.Response, context);
+            int length = _service.Answerer.Answer(_batch.Request(index), _batch.Response, context);
             if (length > 0)
                 _batch.Queue(index, length);
         }

@@ -16,17 +16,15 @@ internal sealed class PortableUdpLoop : IUdpLoop
     private static readonly TimeSpan PauseAfterFailures = TimeSpan.FromMilliseconds(10);
 
     private readonly Socket _socket;
-    private readonly FaultBarrier _answerer;
-    private readonly ResponseRateLimiter? _limiter;
+    private readonly UdpService _service;
     private readonly byte[] _request = new byte[RequestCapacity];
     private readonly byte[] _response = new byte[QueryAnswerer.UdpResponseCapacity];
     private readonly ManualResetEventSlim _stopped = new();
 
-    private PortableUdpLoop(Socket socket, FaultBarrier answerer, ResponseRateLimiter? limiter)
+    private PortableUdpLoop(Socket socket, UdpService service)
     {
         _socket = socket;
-        _answerer = answerer;
-        _limiter = limiter;
+        _service = service;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
         ReceiveBufferLength = UdpSocket.ReceiveBufferLength(socket);
     }
@@ -42,11 +40,10 @@ internal sealed class PortableUdpLoop : IUdpLoop
 
     /// <summary>Binds a socket.</summary>
     /// <param name="endpoint">One address, not a wildcard; port 0 takes a free one.</param>
-    /// <param name="answerer">Answers each datagram.</param>
-    /// <param name="limiter">This socket's own, because it takes one thread only; <see langword="null"/> for none.</param>
+    /// <param name="service">What it answers with.</param>
     /// <exception cref="SocketException">It cannot be bound.</exception>
-    internal static PortableUdpLoop Bind(IPEndPoint endpoint, FaultBarrier answerer, ResponseRateLimiter? limiter) =>
-        new(UdpSocket.Bind(endpoint, _ => { }), answerer, limiter);
+    internal static PortableUdpLoop Bind(IPEndPoint endpoint, UdpService service) =>
+        new(UdpSocket.Bind(endpoint, _ => { }), service);
 
     /// <inheritdoc/>
     public void Run()
@@ -105,9 +102,10 @@ internal sealed class PortableUdpLoop : IUdpLoop
         var context = new QueryContext(DnsTransport.Udp, Counters)
         {
             ClientAddress = AddressOf(client),
-            Limiter = _limiter,
+            Limiter = _service.Limiter,
+            Samples = _service.Samples,
         };
-        int length = _answerer.Answer(request, _response, context);
+        int length = _service.Answerer.Answer(request, _response, context);
         if (length > 0)
             Send(_response.AsSpan(0, length), client);
     }

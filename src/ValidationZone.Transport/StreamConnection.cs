@@ -14,10 +14,12 @@ public sealed class StreamConnection
     /// <param name="answerer">Answers each message.</param>
     /// <param name="options">The limits of each stream.</param>
     /// <param name="clock">Measures the limits.</param>
-    public StreamConnection(QueryAnswerer answerer, StreamOptions options, TimeProvider clock)
-        : this(new FaultBarrier(answerer), options, clock)
-    {
-    }
+    /// <param name="samples">
+    /// Where all streams note questions about watched names; <see langword="null"/> notes none.
+    /// </param>
+    public StreamConnection(
+        QueryAnswerer answerer, StreamOptions options, TimeProvider clock, QuestionRing? samples = null) =>
+        _service = new StreamService(new FaultBarrier(answerer), options, clock, samples);
 
     internal StreamConnection(FaultBarrier answerer, StreamOptions options, TimeProvider clock) =>
         _service = new StreamService(answerer, options, clock);

@@ -223,6 +223,7 @@ internal sealed class StreamSession(
         {
             ClientAddress = peer.Address.Span,
             IdleTimeoutTenths = KeepaliveTimeout(),
+            Samples = service.Samples,
         };
         int length = service.Answerer.Answer(message, response, context);
         if (length == 0)

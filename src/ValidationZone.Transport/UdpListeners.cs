@@ -24,15 +24,13 @@ public sealed class UdpListeners : IDisposable
     private readonly List<IUdpLoop> _loops = [];
     private readonly List<IPEndPoint> _localEndPoints = [];
     private readonly List<Thread> _threads = [];
-    private readonly FaultBarrier _answerer;
-    private readonly Func<ResponseRateLimiter>? _newLimiter;
+    private readonly Func<UdpService> _newService;
     private readonly int _workers;
     private bool _isStarted;
 
-    private UdpListeners(FaultBarrier answerer, UdpOptions options, Func<ResponseRateLimiter>? newLimiter)
+    private UdpListeners(UdpOptions options, Func<UdpService> newService)
     {
-        _answerer = answerer;
-        _newLimiter = newLimiter;
+        _newService = newService;
         _workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
         Engine = Choose(options.Engine);
     }
@@ -58,6 +56,9 @@ public sealed class UdpListeners : IDisposable
     /// <param name="answerer">Answers each datagram.</param>
     /// <param name="options">How to listen.</param>
     /// <param name="newLimiter">Makes the limiter of one socket; <see langword="null"/> limits nothing.</param>
+    /// <param name="newRing">
+    /// Makes the ring in which one socket notes questions about watched names; <see langword="null"/> notes none.
+    /// </param>
     /// <exception cref="ListenException">
     /// An endpoint cannot be bound; the exception names it, and nothing stays open.
     /// </exception>
@@ -66,21 +67,24 @@ public sealed class UdpListeners : IDisposable
         IReadOnlyList<IPEndPoint> endpoints,
         QueryAnswerer answerer,
         UdpOptions options,
-        Func<ResponseRateLimiter>? newLimiter = null)
+        Func<ResponseRateLimiter>? newLimiter = null,
+        Func<QuestionRing>? newRing = null)
     {
         ArgumentNullException.ThrowIfNull(answerer);
-        return Bind(endpoints, new FaultBarrier(answerer), options, newLimiter);
+        var barrier = new FaultBarrier(answerer);
+        return Bind(endpoints, options, () => new UdpService(barrier, newLimiter?.Invoke(), newRing?.Invoke()));
     }
 
     internal static UdpListeners Bind(
-        IReadOnlyList<IPEndPoint> endpoints,
-        FaultBarrier answerer,
-        UdpOptions options,
-        Func<ResponseRateLimiter>? newLimiter = null)
+        IReadOnlyList<IPEndPoint> endpoints, FaultBarrier answerer, UdpOptions options) =>
+        Bind(endpoints, options, () => new UdpService(answerer, Limiter: null, Samples: null));
+
+    private static UdpListeners Bind(
+        IReadOnlyList<IPEndPoint> endpoints, UdpOptions options, Func<UdpService> newService)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(options);
-        var listeners = new UdpListeners(answerer, options, newLimiter);
+        var listeners = new UdpListeners(options, newService);
         try
         {
             foreach (IPEndPoint endpoint in endpoints)
@@ -190,8 +194,7 @@ public sealed class UdpListeners : IDisposable
         return port;
     }
 
-    private int BindPortable(IPEndPoint endpoint) =>
-        Add(PortableUdpLoop.Bind(endpoint, _answerer, _newLimiter?.Invoke()));
+    private int BindPortable(IPEndPoint endpoint) => Add(PortableUdpLoop.Bind(endpoint, _newService()));
 
     private int BindWorkers(IPEndPoint endpoint)
     {
@@ -200,7 +203,7 @@ public sealed class UdpListeners : IDisposable
         for (int worker = 0; worker < _workers; worker++)
         {
             var address = new IPEndPoint(endpoint.Address, port);
-            port = Add(BatchUdpLoop.Bind(address, isShared, _answerer, _newLimiter?.Invoke()));
+            port = Add(BatchUdpLoop.Bind(address, isShared, _newService()));
         }
 
         return port;

@@ -79,6 +79,9 @@ public sealed class AZone
     /// <summary>Makes the limiter of one UDP socket; <see langword="null"/> for no limit.</summary>
     public Func<ResponseRateLimiter>? NewLimiter { get; set; }
 
+    /// <summary>Where questions about watched names are noted; <see langword="null"/> for nowhere.</summary>
+    public QuestionRing? Samples { get; set; }
+
     /// <summary>How long streams may stay idle, in units of 100 ms.</summary>
     public ushort IdleTimeoutTenths { get; set; } = 100;
 
@@ -112,6 +115,10 @@ public sealed class AZone
 
     public bool Remove(string name) => Zone.Table.Remove(DomainName.Parse(name));
 
+    /// <summary>Begins or ends the sampling of questions about a name.</summary>
+    public void Watch(string name, bool isWatched = true) =>
+        Zone.Table.Watch(DomainName.Parse(name).Wire[..^Zone.Apex.Wire.Length], isWatched);
+
     /// <summary>Sends octets; an empty reply is silence.</summary>
     public ReadOnlySpan<byte> Send(ReadOnlySpan<byte> request, DnsTransport transport = DnsTransport.Udp)
     {
@@ -121,6 +128,7 @@ public sealed class AZone
             ClientAddress = ClientAddress,
             Limiter = Limiter,
             IdleTimeoutTenths = IdleTimeoutTenths,
+            Samples = Samples,
         };
         int length = Answerer.Answer(request, response, context);
         return response.AsSpan(0, length);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Tests.Support;
@@ -14,7 +15,9 @@ internal sealed class TestZone
     {
         Clock = clock ?? new FakeClock();
         Zone = new ServedZone(ZoneContents.Synthesise(Apex, [IPAddress.Loopback], negativeTtlSeconds: 5), Clock);
-        Directory = new AccountDirectory(Zone, ttlSeconds: 1, Clock);
+        Timeline = new TimelineBook(Zone.Table, Clock);
+        Questions = new QuestionCollector(Timeline, Clock);
+        Directory = new AccountDirectory(Zone, ttlSeconds: 1, Clock, Timeline);
     }
 
     public static DomainName Apex { get; } = DomainName.Parse("auth.example.org");
@@ -24,6 +27,10 @@ internal sealed class TestZone
     public ServedZone Zone { get; }
 
     public AccountDirectory Directory { get; }
+
+    public TimelineBook Timeline { get; }
+
+    public QuestionCollector Questions { get; }
 
     /// <summary>
     /// The TXT values at a name in the order of the answer; <see langword="null"/> when it does not exist.

@@ -53,6 +53,29 @@ public sealed class AllocationTests
         Assert.True(Allocation.Least(() => Repeat(octets)) == 0, kind);
     }
 
+    [Theory]
+    [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
+    public void Noting_questions_allocates_nothing(string kind, APacket request)
+    {
+        _zone.Publish("big." + AZone.Apex, [.. Enumerable.Range(0, 16).Select(number => $"{number:D43}")]);
+        WatchAll();
+        byte[] octets = request.ToOctets();
+        Repeat(octets);
+
+        Assert.True(Allocation.Least(() => Repeat(octets)) == 0, kind);
+    }
+
+    [Fact]
+    public void Noting_questions_allocates_nothing_where_there_is_no_room_for_them()
+    {
+        WatchAll();
+        byte[] octets = APacket.Asking(AZone.L2, "TXT").WithEdns().ToOctets();
+        while (_zone.Samples!.Dropped == 0)
+            Repeat(octets);
+
+        Assert.Equal(0, Allocation.Least(() => Repeat(octets)));
+    }
+
     [Fact]
     public void Answering_allocates_nothing_before_the_zone_is_loaded()
     {
@@ -71,6 +94,13 @@ public sealed class AllocationTests
         Fail(octets, response);
 
         Assert.Equal(0, Allocation.Least(() => Fail(octets, response)));
+    }
+
+    private void WatchAll()
+    {
+        _zone.Samples = new QuestionRing();
+        foreach (string name in (string[])[AZone.L2, AZone.L0, "big." + AZone.Apex])
+            _zone.Watch(name);
     }
 
     private void Repeat(byte[] octets)

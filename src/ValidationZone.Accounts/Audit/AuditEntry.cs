@@ -9,7 +9,7 @@ namespace ValidationZone.Accounts.Audit;
 /// </remarks>
 public readonly record struct AuditEntry
 {
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it had ended.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The request that asked for it; none for the command line and the server itself.</summary>

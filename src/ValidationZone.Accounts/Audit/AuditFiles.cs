@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace ValidationZone.Accounts.Audit;
 
 /// <summary>The files of the audit in their folder: one for each day (UTC), to which lines are added.</summary>
-internal sealed class AuditFiles(string folder)
+/// <param name="folder">Where they are.</param>
+/// <param name="isGuest">Whether another program, which may run as another user, owns them.</param>
+internal sealed class AuditFiles(string folder, bool isGuest = false)
 {
     private const string Prefix = "audit-";
     private const string Suffix = ".jsonl";
@@ -12,6 +15,10 @@ internal sealed class AuditFiles(string folder)
 
     // Others hold the lock for one write; so long can only be a disk that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ForAll = ForOwner
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private string LockPath => Path.Combine(folder, "audit.lock");
 
@@ -38,17 +45,21 @@ internal sealed class AuditFiles(string folder)
         return days;
     }
 
+    /// <summary>Makes the folder if there is none.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    internal void CreateFolder() => PrivateFile.CreateFolderOf(LockPath);
+
     /// <summary>Adds whole lines to the file of a day: all of them, or none.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
     internal void Append(DateOnly day, ReadOnlySpan<byte> lines)
     {
-        PrivateFile.CreateFolderOf(LockPath);
+        CreateFolder();
         // The command line writes to the same file. A lock and no append mode: what does not fit on the disk can be
         // taken back, and what a crash has torn can be ended, with nobody else's lines in between.
         using FileStream turn = TakeTurn();
-        using FileStream file = PrivateFile.Open(
-            PathOf(day), FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete, FileAccess.ReadWrite);
+        using FileStream file = Open(PathOf(day), FileShare.ReadWrite | FileShare.Delete, FileAccess.ReadWrite);
         long end = file.Length;
         try
         {
@@ -92,6 +103,24 @@ internal sealed class AuditFiles(string folder)
             File.Delete(PathOf(day));
     }
 
+    private FileStream Open(string path, FileShare share, FileAccess access)
+    {
+        FileStream file = PrivateFile.Open(path, FileMode.OpenOrCreate, share, access);
+        if (isGuest && file.Length == 0 && !OperatingSystem.IsWindows() && MustShare())
+            File.SetUnixFileMode(path, ForAll);
+
+        return file;
+    }
+
+    /// <summary>
+    /// Whether a file made here would shut its owner out: made by root in the folder of a server that is not root.
+    /// </summary>
+    // In a folder that nobody else can enter, the mode of a file opens it to nobody else.
+    [UnsupportedOSPlatform("windows")]
+    private bool MustShare() =>
+        Environment.IsPrivilegedProcess
+        && File.GetUnixFileMode(folder) == (ForOwner | UnixFileMode.UserExecute);
+
     private static bool IsTorn(FileStream file, long end)
     {
         var last = new byte[1];
@@ -111,7 +140,7 @@ internal sealed class AuditFiles(string folder)
         (turn, failure) = (null, null);
         try
         {
-            turn = PrivateFile.Open(LockPath, FileMode.OpenOrCreate, FileShare.None);
+            turn = Open(LockPath, FileShare.None, FileAccess.Write);
         }
         catch (IOException e)
         {

@@ -30,13 +30,16 @@ public sealed class AuditLog : IAsyncDisposable
     /// <param name="folder">Where the files are; made with mode 0700, its files with mode 0600.</param>
     /// <param name="retentionDays">For how many days files are kept; 0 keeps them for ever.</param>
     /// <param name="clock">The time.</param>
-    public AuditLog(string folder, int retentionDays, TimeProvider clock)
+    /// <param name="isGuest">
+    /// Whether this is a command beside a server: files that it makes must not shut out a server of another user.
+    /// </param>
+    public AuditLog(string folder, int retentionDays, TimeProvider clock, bool isGuest = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(clock);
         _clock = clock;
         _refusals = new RefusalAllowance(clock);
-        _writer = new AuditWriter(new AuditFiles(folder), retentionDays, _queue.Reader, _refusals, clock);
+        _writer = new AuditWriter(new AuditFiles(folder, isGuest), retentionDays, _queue.Reader, _refusals, clock);
     }
 
     /// <summary>How many entries were lost since the start.</summary>

@@ -157,6 +157,8 @@ internal sealed class AuditWriter(
 
     private void Tidy(DateTimeOffset now)
     {
+        // Before anything is to be written: a folder that a command of root makes would be closed to the server.
+        files.CreateFolder();
         if (retentionDays > 0)
             files.DeleteBefore(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-retentionDays));
 

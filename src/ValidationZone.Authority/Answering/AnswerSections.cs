@@ -45,6 +45,7 @@ internal static class AnswerSections
         // digest published a second later stays hidden from the CA.
         //
         // Read once: the RRset may be replaced between two looks at it, and the reply must count what it holds.
+        response.Node = node;
         TxtRRset? challenges = node.Challenges;
         bool hasChallenges = challenges is { IsEmpty: false };
         if (qtype == RecordType.Txt && hasChallenges)

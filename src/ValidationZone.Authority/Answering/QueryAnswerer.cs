@@ -99,9 +99,6 @@ public sealed class QueryAnswerer
         context.Counters.CountReply(verdict.Rcode, sections.HasAnswer);
         LimitDecision decision = ReplyLimit.Weigh(
             context, edns.Cookie, ReplyLimit.Classify(verdict, sections.HasAnswer));
-        if (decision == LimitDecision.Drop)
-            return 0;
-
         if (decision == LimitDecision.Truncate)
         {
             // An identifier may be several times as long as the shortest question.
@@ -109,7 +106,11 @@ public sealed class QueryAnswerer
             verdict = Shorten(ref sections, verdict, edns.Cookie);
         }
 
-        return Finish(ref sections, query, verdict, edns, context);
+        bool isDropped = decision == LimitDecision.Drop;
+        if (context.Samples is not null && QuestionSampling.IsDue(sections, verdict))
+            QuestionSampling.Note(sections, query, verdict, isDropped, _zone, context);
+
+        return isDropped ? 0 : Finish(ref sections, query, verdict, edns, context);
     }
 
     private static Verdict Shorten(ref ResponseSections sections, Verdict verdict, CookieStatus cookie)

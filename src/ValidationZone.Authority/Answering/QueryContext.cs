@@ -17,6 +17,9 @@ public readonly ref struct QueryContext(DnsTransport transport, QueryCounters co
     /// <summary>The limiter of the calling thread; <see langword="null"/> on streams and where nothing is limited.</summary>
     public ResponseRateLimiter? Limiter { get; init; }
 
+    /// <summary>Where questions about watched names are noted; <see langword="null"/> to note none.</summary>
+    public QuestionRing? Samples { get; init; }
+
     /// <summary>How long the stream stays open idle, in units of 100 ms (RFC 7828 §3.1); 0 when it is about to be closed.</summary>
     public ushort IdleTimeoutTenths { get; init; }
 }

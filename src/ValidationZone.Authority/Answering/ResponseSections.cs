@@ -44,6 +44,15 @@ internal ref struct ResponseSections
 
     internal bool IsTruncated { get; private set; }
 
+    /// <summary>
+    /// What exists at the QNAME, or at the end of the chain of aliases there; <see langword="null"/> when that was not
+    /// looked for, too.
+    /// </summary>
+    internal ZoneNode? Node { get; set; }
+
+    /// <summary>How many values of a subdomain there were to send.</summary>
+    internal ushort ValueCount { get; private set; }
+
     /// <summary>Goes on to the name that an alias led to: answers from here on are owned by it.</summary>
     /// <param name="labels">The name relative to the apex.</param>
     internal void FollowAlias(ReadOnlySpan<byte> labels)
@@ -63,6 +72,7 @@ internal ref struct ResponseSections
             ? _writer.TryAppend(rrset.Octets)
             : TryAppendRecords(rrset);
         _answers += rrset.Count;
+        ValueCount = rrset.Count;
         HasAnswer = true;
         TruncateUnless(fits);
     }

@@ -111,6 +111,26 @@ public sealed class RecordTable
     /// <param name="name">The labels before the apex, folded.</param>
     public ZoneNode? Find(ReadOnlySpan<byte> name) => TryFind(name, out ZoneNode? node) ? node : null;
 
+    /// <summary>Whether the operator has records at a name below the apex, so that no subdomain has a place there.</summary>
+    public bool IsStatic(DomainName ownerName)
+    {
+        ArgumentNullException.ThrowIfNull(ownerName);
+        return TryFind(FoldRelative(ownerName), out ZoneNode? node) && node.IsStatic;
+    }
+
+    /// <summary>Begins or ends the sampling of questions about a name; one that does not exist is left alone.</summary>
+    /// <param name="name">The labels before the apex, folded.</param>
+    /// <param name="isWatched">Whether questions are to be sampled from now on.</param>
+    public void Watch(ReadOnlySpan<byte> name, bool isWatched)
+    {
+        // Under the lock: the mark shares a number with the count of children, which another writer may be changing.
+        lock (_writer)
+        {
+            if (TryFind(name, out ZoneNode? node))
+                node.IsWatched = isWatched;
+        }
+    }
+
     /// <summary>Makes a subdomain cease to exist, with the empty non-terminals that only it needed.</summary>
     /// <returns><see langword="false"/> when it was not registered.</returns>
     /// <exception cref="ArgumentException">The name is not below the apex.</exception>
@@ -252,6 +272,7 @@ public sealed class RecordTable
         Debug.Assert(_writer.IsHeldByCurrentThread, "only the writer replaces");
         node.Hash = present.Hash;
         node.Children = present.Children;
+        node.IsWatched = present.IsWatched;
 
         // Release, as in Place. In one step: no reader may miss the name in between.
         Volatile.Write(ref _slots[SlotOf(present)], node);

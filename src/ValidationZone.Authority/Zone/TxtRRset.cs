@@ -95,6 +95,23 @@ public readonly struct TxtRRset
         return count == 0 ? Empty : CopyLive(now, Allocate(count, length));
     }
 
+    /// <summary>The values and their expiries; the texts are parts of this RRset and not copies.</summary>
+    public TxtValue[] ToValues()
+    {
+        var values = new TxtValue[Count];
+        int at = CountLength + (values.Length * ExpiryLength);
+        for (int i = 0; i < values.Length; i++)
+        {
+            int length = MeasureRecord(_packed.AsSpan(at));
+            // Behind the header stands the length of the one character-string, which is all of the RDATA.
+            ReadOnlyMemory<byte> text = _packed.AsMemory(at + RecordHeaderLength + 1, length - RecordHeaderLength - 1);
+            values[i] = new TxtValue(text, ReadExpiry(i));
+            at += length;
+        }
+
+        return values;
+    }
+
     /// <summary>The length in octets of the first record in <paramref name="octets"/>.</summary>
     internal static int MeasureRecord(ReadOnlySpan<byte> octets) =>
         RecordHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(octets[10..]);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using ValidationZone.Server.Api.V1;
 
 namespace ValidationZone.Server.Api;
 
@@ -9,8 +10,11 @@ internal sealed record ApiEndpoints(
     UpdateEndpoint Update,
     HttpReqEndpoint HttpReq,
     AccountStorageEndpoint AccountStorage,
-    HealthEndpoint Health)
+    HealthEndpoint Health,
+    V1Branch V1)
 {
+    private readonly OpenApiEndpoint _openApi = new();
+
     /// <summary>Hands a request to its endpoint.</summary>
     internal Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client) => match.Route switch
     {
@@ -21,6 +25,8 @@ internal sealed record ApiEndpoints(
         Route.AccountStorage => AccountStorage.HandleAsync(context, match, client),
         Route.Health => HealthEndpoint.LiveAsync(context),
         Route.Ready => Health.ReadyAsync(context),
+        Route.V1 => V1.HandleAsync(context, match, client),
+        Route.OpenApi => _openApi.HandleAsync(context),
         _ => throw new UnreachableException("an unknown route has no endpoint"),
     };
 }

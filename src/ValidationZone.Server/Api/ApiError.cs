@@ -74,6 +74,10 @@ internal sealed class ApiError
     internal static ApiError StorageUnavailable { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", RetryAfter);
 
+    /// <summary>A key that came from another server could not be looked at yet; it may be right.</summary>
+    // Never 401: to clients that means that the account is lost, and some register a new one.
+    internal static ApiError Busy { get; } = new(StatusCodes.Status503ServiceUnavailable, "busy", RetryAfter);
+
     /// <summary>The process is about to end and takes no more requests.</summary>
     internal static ApiError Stopping { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "stopping", RetryAfter);
@@ -111,6 +115,16 @@ internal sealed class ApiError
         RegistrationOutcome.TokenSpent => Forbidden,
         RegistrationOutcome.Full => TooManyNames,
         RegistrationOutcome.StorageUnavailable => StorageUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
+    };
+
+    /// <summary>What the first use of an imported key means to the client; <see langword="null"/> is success.</summary>
+    internal static ApiError? For(KeyTrialOutcome outcome) => outcome switch
+    {
+        KeyTrialOutcome.Accepted => null,
+        KeyTrialOutcome.Refused => Forbidden,
+        KeyTrialOutcome.Busy => Busy,
+        KeyTrialOutcome.StorageUnavailable => StorageUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "this outcome has no status"),
     };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using ValidationZone.Accounts;
+using ValidationZone.Server.Api.V1;
 
 namespace ValidationZone.Server.Api;
 
@@ -35,7 +36,7 @@ internal sealed class ApiPipeline(
         trails.End(trail, ended, isReplied: status != StatusCodes.Status499ClientClosedRequest);
         var line = new RequestLine(
             LoggedMethod(context.Request.Method),
-            RouteTable.NameOf(match.Route),
+            LoggedRoute(context, match),
             status,
             client,
             clock.GetElapsedTime(trail.StartedAt, ended),
@@ -51,10 +52,15 @@ internal sealed class ApiPipeline(
         if (HasTwoLengths(context.Request.Headers))
         {
             context.Response.Headers.Connection = "close";
-            return ApiReply.RefuseAsync(context.Response, ApiError.BadRequest);
+            return RefuseAsync(context, match, ApiError.BadRequest);
         }
 
-        if (match.Route == Route.Unknown)
+        if (match.Route == Route.V1)
+            return endpoints.HandleAsync(context, match, client);
+
+        // Where only operators listen, nothing else is to be found.
+        bool isElsewhere = match.Route != Route.OpenApi && context.Features.Get<OperatorListener>() is not null;
+        if (match.Route == Route.Unknown || isElsewhere)
             return ApiReply.RefuseAsync(context.Response, ApiError.NotFound);
 
         if (match.Takes(context.Request.Method))
@@ -100,8 +106,13 @@ internal sealed class ApiPipeline(
         if (fault is BadHttpRequestException)
             context.Response.Headers.Connection = "close";
 
-        return ApiReply.RefuseAsync(context.Response, error);
+        return RefuseAsync(context, match, error);
     }
+
+    private static Task RefuseAsync(HttpContext context, RouteMatch match, ApiError error) =>
+        match.Route == Route.V1
+            ? ProblemCodes.Of(error).ExecuteAsync(context)
+            : ApiReply.RefuseAsync(context.Response, error);
 
     // A reset is thrown a moment before the token tells of it, and is no bug of ours: anybody can send one.
     private static bool IsDisconnect(Exception fault, CancellationToken aborted) =>
@@ -124,10 +135,15 @@ internal sealed class ApiPipeline(
         }
     }
 
+    // Below /v1 its pattern: a path holds names.
+    private static string LoggedRoute(HttpContext context, RouteMatch match) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? RouteTable.NameOf(match.Route);
+
     // A client may invent methods of any length and put anything in them.
     private static string LoggedMethod(string method) =>
         HttpMethods.IsPost(method) || HttpMethods.IsGet(method)
         || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
+        || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method)
             ? method
             : "other";
 }

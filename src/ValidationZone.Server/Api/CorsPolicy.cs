@@ -5,7 +5,7 @@ namespace ValidationZone.Server.Api;
 /// <summary>Lets pages of listed origins call the API from a browser; an empty list adds no header ever.</summary>
 internal sealed class CorsPolicy(IReadOnlyList<string> origins)
 {
-    private const string AllowedHeaders = "Authorization, Content-Type, X-Api-User, X-Api-Key";
+    private const string AllowedHeaders = "Authorization, Content-Type, Idempotency-Key, X-Api-User, X-Api-Key";
 
     /// <summary>Adds what lets the page read the reply.</summary>
     /// <returns>Whether the request comes from a listed origin.</returns>

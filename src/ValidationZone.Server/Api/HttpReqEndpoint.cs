@@ -7,7 +7,7 @@ using ValidationZone.Wire;
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /present</c> and <c>POST /cleanup</c>, as lego's httpreq and acmeproxy clients send them.</summary>
-internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpdater updater, DomainName apex)
+internal sealed class HttpReqEndpoint(CredentialGate gate, ChallengeUpdater updater, DomainName apex)
 {
     private const int Fqdn = 0;
     private const int Value = 1;
@@ -26,13 +26,14 @@ internal sealed class HttpReqEndpoint(Authenticator authenticator, ChallengeUpda
     internal async Task HandleAsync(HttpContext context, IPAddress client, bool isPresent)
     {
         var presented = PresentedCredential.Read(context.Request.Headers);
-        AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
+        (AuthenticatedCredential? credential, ApiError? refusal) =
+            await gate.RecogniseAsync(presented.Name, presented.Key, client);
         // As for an update: no body is read for strangers.
         RequestTrail? trail = RequestTrail.Of(context);
         if (credential is null)
         {
             trail?.NotAuthenticated();
-            await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
+            await ApiReply.RefuseAsync(context.Response, refusal!);
             return;
         }
 

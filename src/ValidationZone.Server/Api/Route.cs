@@ -26,4 +26,10 @@ internal enum Route
 
     /// <summary><c>GET /ready</c>: the server can do its work.</summary>
     Ready,
+
+    /// <summary>Everything below <c>/v1</c>.</summary>
+    V1,
+
+    /// <summary><c>GET /openapi/v1.json</c>.</summary>
+    OpenApi,
 }

@@ -15,6 +15,12 @@ internal readonly struct RouteMatch(Route route, string? token, string? domain =
     /// <summary>The domain that stood behind it, on the one route that takes one; not checked.</summary>
     internal string? Domain { get; } = domain;
 
+    /// <summary>The path below <c>/v1</c> with single slashes; empty elsewhere.</summary>
+    internal string Path { get; init; } = "";
+
+    /// <summary>The configured base path when it stood in front of that.</summary>
+    internal string BasePath { get; init; } = "";
+
     /// <summary>The methods that the route takes, as the Allow header lists them.</summary>
     // HEAD with GET: monitors ask so, and it is the same answer without its body (RFC 9110 §9.3.2).
     internal string Allow => (Reads, Writes) switch
@@ -29,7 +35,7 @@ internal readonly struct RouteMatch(Route route, string? token, string? domain =
         (Reads && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
         || (Writes && HttpMethods.IsPost(method));
 
-    private bool Reads => Route is Route.Health or Route.Ready or Route.AccountStorage;
+    private bool Reads => Route is Route.Health or Route.Ready or Route.AccountStorage or Route.OpenApi;
 
-    private bool Writes => Route is not (Route.Health or Route.Ready);
+    private bool Writes => Route is not (Route.Health or Route.Ready or Route.OpenApi);
 }

@@ -13,7 +13,7 @@ internal sealed class RouteTable(string basePath)
     private static readonly Route[] Routes =
         [Route.Update, Route.Register, Route.Present, Route.Cleanup, Route.Health, Route.Ready];
 
-    private readonly string[] _basePath = basePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private readonly BasePath _basePath = new(basePath);
 
     /// <summary>Finds the route of a decoded path.</summary>
     internal RouteMatch Match(string path)
@@ -24,8 +24,10 @@ internal sealed class RouteTable(string basePath)
 
         // An encoded slash stays encoded in this path, so that it separates nothing here that it does not for a proxy.
         ReadOnlySpan<string> segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (HasBasePath(segments))
-            segments = segments[_basePath.Length..];
+        int count = segments.Length;
+        segments = _basePath.Strip(segments);
+        if (TryMatchV1(segments, hasBasePath: segments.Length < count, out RouteMatch v1))
+            return v1;
 
         // Only what looks like a token is taken for one, so that misspelt paths stay 404.
         string? token = null;
@@ -44,18 +46,21 @@ internal sealed class RouteTable(string basePath)
         };
     }
 
-    private bool HasBasePath(ReadOnlySpan<string> segments)
+    /// <summary>The newer API is matched letter by letter: it has no clients that write it in other ways.</summary>
+    private bool TryMatchV1(ReadOnlySpan<string> segments, bool hasBasePath, out RouteMatch match)
     {
-        if (_basePath.Length == 0 || segments.Length <= _basePath.Length)
-            return false;
-
-        for (int i = 0; i < _basePath.Length; i++)
+        Route route = segments switch
         {
-            if (!_basePath[i].Equals(segments[i], StringComparison.OrdinalIgnoreCase))
-                return false;
-        }
-
-        return true;
+            ["v1", ..] => Route.V1,
+            ["openapi", "v1.json"] => Route.OpenApi,
+            _ => Route.Unknown,
+        };
+        match = new RouteMatch(route, token: null)
+        {
+            Path = route == Route.V1 ? "/" + string.Join('/', segments!) : "",
+            BasePath = hasBasePath ? _basePath.Text : "",
+        };
+        return route != Route.Unknown;
     }
 
     private static Route Find(string segment)
@@ -82,6 +87,8 @@ internal sealed class RouteTable(string basePath)
         Route.AccountStorage => "acmedns-storage",
         Route.Health => "health",
         Route.Ready => "ready",
+        Route.V1 => "v1",
+        Route.OpenApi => "openapi",
         _ => "unknown",
     };
 }

@@ -5,7 +5,7 @@ using ValidationZone.Accounts.Audit;
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /update</c>: JSON to digest, outcome to status, nothing else.</summary>
-internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdater updater)
+internal sealed class UpdateEndpoint(CredentialGate gate, ChallengeUpdater updater)
 {
     private static readonly string[] Names = ["subdomain", "txt"];
 
@@ -14,12 +14,13 @@ internal sealed class UpdateEndpoint(Authenticator authenticator, ChallengeUpdat
     {
         // Before the body: nobody without a key makes us read or parse anything.
         var presented = PresentedCredential.Read(context.Request.Headers);
-        AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
+        (AuthenticatedCredential? credential, ApiError? refusal) =
+            await gate.RecogniseAsync(presented.Name, presented.Key, client);
         RequestTrail? trail = RequestTrail.Of(context);
         if (credential is null)
         {
             trail?.NotAuthenticated();
-            await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
+            await ApiReply.RefuseAsync(context.Response, refusal!);
             return;
         }
 

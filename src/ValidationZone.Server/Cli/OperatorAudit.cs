@@ -8,7 +8,7 @@ namespace ValidationZone.Server.Cli;
 internal sealed class OperatorAudit(AuditSettings settings) : IAsyncDisposable
 {
     private readonly AuditLog? _log = settings.IsEnabled
-        ? new AuditLog(settings.Folder, settings.RetentionDays, TimeProvider.System)
+        ? new AuditLog(settings.Folder, settings.RetentionDays, TimeProvider.System, isGuest: true)
         : null;
 
     /// <summary>Keeps that something was done.</summary>

@@ -67,6 +67,14 @@ internal sealed class OperatorSession : IAsyncDisposable
         return exitCode;
     }
 
+    /// <summary>Keeps what the user of this machine has done.</summary>
+    /// <param name="action">What.</param>
+    /// <param name="subdomain">The subdomain, if it was done to one.</param>
+    /// <param name="target">The username or the token's identifier, if it was done to one.</param>
+    /// <param name="count">To how many, when it was done to many.</param>
+    internal void Record(AuditAction action, Subdomain? subdomain = null, Guid? target = null, long? count = null) =>
+        _audit.Record(action, subdomain, target, count);
+
     /// <summary>Reads the configuration; <see langword="false"/> when it is wrong, which was said then.</summary>
     internal static bool TryReadSettings(
         CommonOptions common, ParseResult parsed, [NotNullWhen(true)] out ServerSettings? settings)
@@ -79,14 +87,6 @@ internal sealed class OperatorSession : IAsyncDisposable
 
         return isRight;
     }
-
-    /// <summary>Keeps what the user of this machine has done.</summary>
-    /// <param name="action">What.</param>
-    /// <param name="subdomain">The subdomain, if it was done to one.</param>
-    /// <param name="target">The username or the token's identifier, if it was done to one.</param>
-    /// <param name="count">To how many, when it was done to many.</param>
-    internal void Record(AuditAction action, Subdomain? subdomain = null, Guid? target = null, long? count = null) =>
-        _audit.Record(action, subdomain, target, count);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

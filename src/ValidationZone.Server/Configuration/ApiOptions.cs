@@ -6,6 +6,9 @@ internal sealed class ApiOptions
     /// <summary>Endpoints, <c>http://ADDRESS:PORT</c>.</summary>
     public string[]? Listen { get; set; }
 
+    /// <summary>Endpoints for operators alone, <c>http://ADDRESS:PORT</c>.</summary>
+    public string[]? OperatorListen { get; set; }
+
     /// <summary>A path that a reverse proxy leaves in front of every route.</summary>
     public string? BasePath { get; set; }
 

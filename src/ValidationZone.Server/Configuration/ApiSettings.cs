@@ -15,4 +15,8 @@ internal sealed record ApiSettings(
     IReadOnlyList<IPNetwork> TrustedProxies,
     string ForwardedHeader,
     IReadOnlyList<string> CorsOrigins,
-    IReadOnlyList<IPEndPoint> Resolvers);
+    IReadOnlyList<IPEndPoint> Resolvers)
+{
+    /// <summary>Endpoints where alone operator tokens are taken on <c>/v1</c>; none for everywhere.</summary>
+    public IReadOnlyList<IPEndPoint> OperatorListen { get; init; } = [];
+}

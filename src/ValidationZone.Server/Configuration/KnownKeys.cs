@@ -27,7 +27,10 @@ internal static class KnownKeys
 
     /// <summary>The keys that hold lists.</summary>
     internal static IReadOnlyList<string> Lists { get; } =
-        ["Dns:Listen", "Dns:Tls:Listen", "Api:Listen", "Api:TrustedProxies", "Api:CorsOrigins", "Api:Resolvers"];
+    [
+        "Dns:Listen", "Dns:Tls:Listen", "Api:Listen", "Api:OperatorListen", "Api:TrustedProxies", "Api:CorsOrigins",
+        "Api:Resolvers",
+    ];
 
     /// <summary>Whether a key is one of ours and works.</summary>
     internal static bool IsKnown(string key) =>

@@ -37,6 +37,9 @@ internal sealed class OptionsCheck
         ApiSettings api = ReadApi(options.Api);
         // One TCP socket cannot speak both, and the second bind would fail with less clear words.
         CheckOverlap("Dns:Listen", dns.Listen, "Api:Listen", api.Listen);
+        CheckOverlap("Dns:Listen", dns.Listen, "Api:OperatorListen", api.OperatorListen);
+        CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:OperatorListen", api.OperatorListen);
+        CheckOverlap("Api:Listen", api.Listen, "Api:OperatorListen", api.OperatorListen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Dns:Listen", dns.Listen);
         string databasePath = ReadDatabase(options.Database);
@@ -105,15 +108,7 @@ internal sealed class OptionsCheck
 
     private ApiSettings ReadApi(ApiOptions options)
     {
-        var listen = new List<IPEndPoint>();
-        foreach (string text in options.Listen ?? [])
-        {
-            if (ListenAddress.TryParseUrl(text, out IPEndPoint? endpoint))
-                AddEndpoint(listen, endpoint, "Api:Listen");
-            else
-                _problems.Add($"Api:Listen: '{text}' is not http://ADDRESS:PORT; TLS belongs in a proxy");
-        }
-
+        List<IPEndPoint> listen = ReadUrls(options.Listen, "Api:Listen");
         RequireOne(listen, options.Listen, "Api:Listen");
         return new ApiSettings(
             listen,
@@ -121,7 +116,24 @@ internal sealed class OptionsCheck
             ReadProxies(options.TrustedProxies ?? []),
             ReadForwardedHeader(options.ForwardedHeader),
             ReadOrigins(options.CorsOrigins ?? []),
-            ReadResolvers(options.Resolvers));
+            ReadResolvers(options.Resolvers))
+        {
+            OperatorListen = ReadUrls(options.OperatorListen, "Api:OperatorListen"),
+        };
+    }
+
+    private List<IPEndPoint> ReadUrls(string[]? texts, string key)
+    {
+        var listen = new List<IPEndPoint>();
+        foreach (string text in texts ?? [])
+        {
+            if (ListenAddress.TryParseUrl(text, out IPEndPoint? endpoint))
+                AddEndpoint(listen, endpoint, key);
+            else
+                _problems.Add($"{key}: '{text}' is not http://ADDRESS:PORT; TLS belongs in a proxy");
+        }
+
+        return listen;
     }
 
     private void AddEndpoint(List<IPEndPoint> endpoints, IPEndPoint endpoint, string key)

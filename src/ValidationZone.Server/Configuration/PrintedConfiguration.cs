@@ -130,10 +130,12 @@ internal static class PrintedConfiguration
     {
         writer.WriteStartObject("Api");
         WriteList(writer, "Listen", options.Listen ?? []);
+        WriteList(writer, "OperatorListen", options.OperatorListen ?? []);
         writer.WriteString("BasePath", options.BasePath);
         WriteList(writer, "TrustedProxies", options.TrustedProxies ?? []);
         writer.WriteString("ForwardedHeader", options.ForwardedHeader);
         WriteList(writer, "CorsOrigins", options.CorsOrigins ?? []);
+        WriteList(writer, "Resolvers", options.Resolvers ?? []);
         writer.WriteEndObject();
     }
 

@@ -22,6 +22,7 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the book of uses", parts.Uses.RunAsync, stoppingToken),
         KeepUnusedAsync(stoppingToken),
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
+        KeepRunningAsync("the timeline", parts.Questions.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
         KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),

@@ -1,10 +1,12 @@
 using System.Net;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.V1;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
 using ValidationZone.Transport;
@@ -18,6 +20,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteAccountStore _store;
     private readonly KeyHasher _hasher;
+    private readonly Authenticator _authenticator;
 
     private Composition(ServerSettings settings, TimeProvider clock, SqliteAccountStore store, KeyHasher hasher)
     {
@@ -30,10 +33,13 @@ internal sealed class Composition : IAsyncDisposable
             : [];
         // Before everything else: the others publish to its table, which answers SERVFAIL until it is loaded.
         Zone = new ServedZone(settings.Zone.FileContents ?? Synthesise(), clock);
-        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock);
+        Timeline = new TimelineBook(Zone.Table, clock);
+        Questions = new QuestionCollector(Timeline, clock);
+        Directory = new AccountDirectory(Zone, settings.Zone.TtlSeconds, clock, Timeline);
         Answerer = new QueryAnswerer(
             Zone, new AnswererOptions { Identity = settings.Dns.Identity, Cookies = settings.Dns.Cookies });
-        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock);
+        // One ring for all streams: one for each connection would be megabytes for a crowd of them.
+        Streams = new StreamConnection(Answerer, settings.Dns.Streams.Options, clock, Questions.NewRing());
         StreamAdmission = new StreamAdmission(settings.Dns.Streams.Limits, clock);
         Loader = new TableLoader(store, Directory);
         Serial = new SerialReserve(store, Zone.Table, clock);
@@ -43,6 +49,10 @@ internal sealed class Composition : IAsyncDisposable
         Audit = settings.Audit.IsEnabled
             ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, clock)
             : null;
+        // One for all endpoints: they share the directory, and so agree on who is who.
+        _authenticator = new Authenticator(Directory, hasher, clock);
+        var administration = new AccountAdministration(store, Directory, hasher, Zone.Apex, clock);
+        ImportedKeys = new ImportedKeys(_authenticator, administration, hasher, clock);
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -53,6 +63,12 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Credentials and values in memory.</summary>
     internal AccountDirectory Directory { get; }
+
+    /// <summary>What happened to subdomains lately.</summary>
+    internal TimelineBook Timeline { get; }
+
+    /// <summary>Carries questions into the timeline.</summary>
+    internal QuestionCollector Questions { get; }
 
     /// <summary>Answers DNS questions.</summary>
     internal QueryAnswerer Answerer { get; }
@@ -75,6 +91,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Takes in what other processes change.</summary>
     internal StoreFollower Follower { get; }
+
+    /// <summary>Lets in who comes from another server.</summary>
+    internal ImportedKeys ImportedKeys { get; }
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
@@ -147,8 +166,7 @@ internal sealed class Composition : IAsyncDisposable
     internal ApiPipeline CreateApi(Func<bool> isListening, ILogger log)
     {
         ApiSettings api = _settings.Api;
-        // One for all endpoints: they share the directory, and so agree on who is who.
-        var authenticator = new Authenticator(Directory, _hasher, _clock);
+        var credentials = new CredentialGate(_authenticator, ImportedKeys);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock) { Uses = Uses };
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
         var tokens = new OperatorTokens(_store, _hasher, _clock) { Uses = Uses };
@@ -156,11 +174,13 @@ internal sealed class Composition : IAsyncDisposable
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
             new RegisterEndpoint(gate, registrar),
-            new UpdateEndpoint(authenticator, updater),
-            new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new UpdateEndpoint(credentials, updater),
+            new HttpReqEndpoint(credentials, updater, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
-            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory));
+                new AccountStorageGate(tokens, credentials, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+            new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory),
+            new V1Branch(
+                CreateV1(registrar, updater), new V1Gate(tokens, credentials, api.OperatorListen.Count > 0)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
@@ -171,10 +191,25 @@ internal sealed class Composition : IAsyncDisposable
             _clock);
     }
 
+    private V1Endpoints CreateV1(AccountRegistrar registrar, ChallengeUpdater updater)
+    {
+        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock);
+        var zone = new V1Zone(Zone.Apex, Zone.Table.IsStatic, _hasher, _clock);
+        return new V1Endpoints(
+            new SubdomainsEndpoint(registrar, accounts, zone),
+            new CredentialsEndpoint(accounts, zone),
+            new ValuesEndpoint(updater, accounts, _settings.Values.Lifetime, _clock),
+            new TimelineEndpoint(Timeline, accounts),
+            new AuditEndpoint(_settings.Audit.IsEnabled ? new AuditReader(_settings.Audit.Folder) : null),
+            new CheckEndpoint(_settings.Api.Resolvers, Zone.Apex, _clock),
+            new NodesEndpoint(_settings.Dns.Identity ?? Environment.MachineName, Zone.Table, Directory, _clock));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await using SqliteAccountStore store = _store;
+        ImportedKeys.Dispose();
         await (Audit?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 

@@ -7,7 +7,11 @@ namespace ValidationZone.Server.Hosting;
 
 /// <summary>Opens the UDP listeners with the host and closes them with it.</summary>
 internal sealed class DnsService(
-    DnsSettings settings, QueryAnswerer answerer, Func<ResponseRateLimiter>? newLimiter, ILogger log)
+    DnsSettings settings,
+    QueryAnswerer answerer,
+    Func<ResponseRateLimiter>? newLimiter,
+    Func<QuestionRing> newRing,
+    ILogger log)
     : IHostedService, IDisposable
 {
     private UdpListeners? _listeners;
@@ -54,7 +58,7 @@ internal sealed class DnsService(
     {
         try
         {
-            return UdpListeners.Bind(settings.Listen, answerer, settings.Udp, newLimiter);
+            return UdpListeners.Bind(settings.Listen, answerer, settings.Udp, newLimiter, newRing);
         }
         catch (PlatformNotSupportedException e)
         {

@@ -20,6 +20,7 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
     private readonly List<ListenOptions> _dns = [];
     private readonly List<ListenOptions> _tls = [];
     private readonly List<ListenOptions> _api = [];
+    private readonly List<ListenOptions> _operators = [];
 
     /// <summary>Where DNS over TCP really listens; true once the server has started.</summary>
     internal IReadOnlyList<IPEndPoint> DnsEndPoints => [.. _dns.Select(listen => listen.IPEndPoint!)];
@@ -32,6 +33,9 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
 
     /// <summary>Where HTTP really listens; true once the server has started.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => [.. _api.Select(listen => listen.IPEndPoint!)];
+
+    /// <summary>Where HTTP for operators alone really listens; possibly nowhere.</summary>
+    internal IReadOnlyList<IPEndPoint> OperatorEndPoints => [.. _operators.Select(listen => listen.IPEndPoint!)];
 
     /// <summary>Configures the server.</summary>
     internal void Configure(KestrelServerOptions options)
@@ -46,7 +50,10 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
             options.Listen(endpoint, ConfigureTls);
 
         foreach (IPEndPoint endpoint in settings.Api.Listen)
-            options.Listen(endpoint, ConfigureApi);
+            options.Listen(endpoint, listen => ConfigureApi(listen, _api));
+
+        foreach (IPEndPoint endpoint in settings.Api.OperatorListen)
+            options.Listen(endpoint, ConfigureOperators);
     }
 
     /// <summary>Bounds what each connection buffers, and makes every failure to bind name its endpoint.</summary>
@@ -95,13 +102,24 @@ internal sealed class KestrelSetup(ServerSettings settings, StreamEndpoint strea
         to.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
-    private void ConfigureApi(ListenOptions listen)
+    private void ConfigureOperators(ListenOptions listen)
+    {
+        // On the connection, where no request can change it.
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(OperatorListener.Mark);
+            return next(connection);
+        });
+        ConfigureApi(listen, _operators);
+    }
+
+    private void ConfigureApi(ListenOptions listen, List<ListenOptions> configured)
     {
         // No client of this API speaks HTTP/2 without TLS, and its stream floods need not be our problem.
         listen.Protocols = HttpProtocols.Http1;
         var limit = new ConnectionLimit(limits.MaxConnections);
         listen.Use(next => connection => limit.AdmitAsync(connection, next));
-        _api.Add(listen);
+        configured.Add(listen);
     }
 
     private void ConfigureDns(ListenOptions listen)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
 using ValidationZone.Server.Configuration;
@@ -26,7 +27,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         _parts = parts;
         _log = environment.Loggers.CreateLogger("ValidationZone");
-        _dns = new DnsService(settings.Dns, parts.Answerer, parts.NewLimiter, _log);
+        _dns = new DnsService(settings.Dns, parts.Answerer, parts.NewLimiter, parts.Questions.NewRing, _log);
         _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
         var streams = new StreamEndpoint(parts.Streams, parts.StreamAdmission);
         _kestrel = new KestrelSetup(settings, streams, environment.Limits) { Certificate = _certificate };
@@ -46,8 +47,17 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Where the API listens.</summary>
     internal IReadOnlyList<IPEndPoint> ApiEndPoints => _kestrel.ApiEndPoints;
 
+    /// <summary>Where the API for operators alone listens; possibly nowhere.</summary>
+    internal IReadOnlyList<IPEndPoint> OperatorEndPoints => _kestrel.OperatorEndPoints;
+
+    /// <summary>What happened to subdomains lately.</summary>
+    internal TimelineBook Timeline => _parts.Timeline;
+
     /// <summary>How many subdomains there are.</summary>
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;
+
+    /// <summary>How often a key was verified by bcrypt: once for each imported account at best.</summary>
+    internal long BcryptCount => _parts.ImportedKeys.VerificationCount;
 
     /// <summary>Opens the store, loads it, and only then opens the listeners.</summary>
     /// <exception cref="IOException">Something it needs cannot be had; nothing stays open.</exception>
@@ -163,6 +173,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
         foreach (IPEndPoint endpoint in ApiEndPoints)
             Log.Listening(_log, "HTTP", endpoint);
+
+        foreach (IPEndPoint endpoint in OperatorEndPoints)
+            Log.Listening(_log, "operators' HTTP", endpoint);
     }
 
     private IEnumerable<QueryCounters> Counters() => [.. _dns.Counters, _parts.Streams.Counters];

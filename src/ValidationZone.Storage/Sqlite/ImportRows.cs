@@ -6,6 +6,7 @@ namespace ValidationZone.Storage.Sqlite;
 internal static class ImportRows
 {
     private const string FindSubdomain = "SELECT id, deleted_at FROM subdomain WHERE name = ?1";
+    private const string FindCredential = "SELECT 1 FROM credential WHERE subdomain_id = ?1";
     private const string FindOwner = "SELECT subdomain_id FROM credential WHERE username = ?1";
     private const string FindRevocation = "SELECT 1 FROM revocation WHERE fact = ?1";
     private const string SetTerms =
@@ -44,7 +45,9 @@ internal static class ImportRows
             return ImportVerdict.Deleted;
 
         // One credential in common is enough: others may have been added or taken away since the first import.
-        return owners.Contains(id) ? ImportVerdict.AlreadyThere : ImportVerdict.NameTaken;
+        bool isSame = owners.Contains(id)
+            || (owners.Length == 0 && !Exists(session.Prepare(FindCredential).Bind(1, id)));
+        return isSame ? ImportVerdict.AlreadyThere : ImportVerdict.NameTaken;
     }
 
     private static bool IsRevoked(WriteSession session, Credential credential) =>

@@ -59,6 +59,20 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_root_makes_in_a_closed_folder_do_not_shut_its_server_out()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes");
+        Directory.CreateDirectory(_audit.Folder);
+        UnixFileMode made = await MakeAsGuestAsync((UnixFileMode)0b111_000_000);
+        File.Delete(_audit.PathOf("2026-11-22"));
+        UnixFileMode madeInOpenFolder = await MakeAsGuestAsync((UnixFileMode)0b111_101_101);
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal(Environment.IsPrivilegedProcess ? (UnixFileMode)0b110_110_110 : Owner, made);
+        Assert.Equal(Owner, madeInOpenFolder);
+    }
+
+    [Fact]
     public async Task Each_day_has_its_file()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 23, 59, 59, TimeSpan.Zero));
@@ -252,7 +266,9 @@ public sealed class AuditLogTests : IDisposable
 
         await clock.WaitForTimerAsync(AnAudit.Noon.AddHours(1), TestContext.Current.CancellationToken);
         bool isThereBefore = File.Exists(_audit.PathOf("2026-11-20"));
-        clock.Advance(TimeSpan.FromHours(13));
+        for (int hour = 0; hour < 13; hour++)
+            await clock.PassAsync(TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+
         await Eventually.TrueAsync(() => !File.Exists(_audit.PathOf("2026-11-20")));
 
         await log.DisposeAsync();
@@ -303,6 +319,17 @@ public sealed class AuditLogTests : IDisposable
             log.Record(entry);
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private async Task<UnixFileMode> MakeAsGuestAsync(UnixFileMode folderMode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_audit.Folder, folderMode);
+
+        await using (var log = new AuditLog(_audit.Folder, 90, TimeProvider.System, isGuest: true))
+            log.Record(AnAudit.Entry(1));
+
+        return OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(_audit.PathOf("2026-11-22"));
     }
 
     private async Task AddDaysAsync(params string[] days)

@@ -49,6 +49,19 @@ public sealed class AccountImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Name_that_has_lost_all_its_credentials_can_be_imported_again_too()
+    {
+        await _store.RegisterAsync(A.NewSubdomain("owned", user: 1));
+        string[] lines = [AnExport.Text(A.Stored("bare", revision: 0)), AnExport.Text(A.Stored("owned", revision: 0))];
+
+        AccountImportReport first = await ImportAsync(lines);
+        AccountImportReport second = await ImportAsync(lines);
+
+        Assert.Equal((1, 0, 1), Counts(first));
+        Assert.Equal((0, 1, 1), Counts(second));
+    }
+
+    [Fact]
     public async Task Rehearsal_tells_the_same_and_changes_nothing()
     {
         await _store.RegisterAsync(A.NewSubdomain("taken", user: 9));

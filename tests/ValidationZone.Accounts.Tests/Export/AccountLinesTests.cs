@@ -73,6 +73,16 @@ public sealed class AccountLinesTests
     }
 
     [Fact]
+    public void Name_that_is_too_long_under_the_apex_is_refused()
+    {
+        string name = string.Join('.', Enumerable.Repeat(new string('a', 60), 4));
+
+        Assert.Null(AnExport.Read(AnExport.Text(A.Stored(name, revision: 0)), out string? problem));
+
+        Assert.Equal("the name is no subdomain of this zone", problem);
+    }
+
+    [Fact]
     public void More_than_a_server_would_hold_is_refused()
     {
         StoredSubdomain full = AnExport.FullSubdomain();

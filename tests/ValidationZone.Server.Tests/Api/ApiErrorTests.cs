@@ -32,6 +32,19 @@ public sealed class ApiErrorTests
     }
 
     [Theory]
+    [InlineData(KeyTrialOutcome.Accepted, 200, null)]
+    [InlineData(KeyTrialOutcome.Refused, 401, "forbidden")]
+    [InlineData(KeyTrialOutcome.Busy, 503, "busy")]
+    [InlineData(KeyTrialOutcome.StorageUnavailable, 503, "storage_unavailable")]
+    public void Every_outcome_of_an_imported_key_has_a_status(KeyTrialOutcome outcome, int status, string? word)
+    {
+        ApiError? error = ApiError.For(outcome);
+
+        Assert.Equal((status, word, status == 503), (error?.Status ?? 200, error?.Word, error?.RetryAfterSeconds > 0));
+        Assert.Equal(4, Enum.GetValues<KeyTrialOutcome>().Length);
+    }
+
+    [Theory]
     [InlineData(413, "payload_too_large")]
     [InlineData(408, "request_timeout")]
     [InlineData(400, "bad_request")]

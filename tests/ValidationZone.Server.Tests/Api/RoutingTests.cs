@@ -12,7 +12,7 @@ public sealed class RoutingTests(OpenServer open) : IClassFixture<OpenServer>
     [InlineData("/register/register")]
     [InlineData("/.env")]
     [InlineData("/%2Fupdate")]
-    [InlineData("/v1/subdomains")]
+    [InlineData("/v2/subdomains")]
     public async Task Unknown_path_is_404_in_JSON(string path)
     {
         HttpReply reply = await _server.PostAsync(path, "{}");

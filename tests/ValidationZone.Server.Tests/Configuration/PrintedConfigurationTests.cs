@@ -16,6 +16,19 @@ public sealed class PrintedConfigurationTests
         Assert.Contains("\"Secret\": \"***\"", printed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Operators_endpoints_and_resolvers_are_printed()
+    {
+        var options = new ServerOptions();
+        options.Api.OperatorListen = ["http://127.0.0.1:8081"];
+        options.Api.Resolvers = ["192.0.2.53:53"];
+
+        string printed = PrintedConfiguration.Print(options);
+
+        Assert.Contains("http://127.0.0.1:8081", printed, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.53:53", printed, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("postgres:Host=db;Username=u;Password=hunter2", "postgres:host=db;username=u;password=***")]
     [InlineData("postgres:Host=db;PWD='hun;ter2'", "postgres:host=db;pwd=***")]

@@ -44,6 +44,14 @@ public sealed partial class ServerProgram : IAsyncDisposable
         return await program.WaitForExitAsync();
     }
 
+    /// <summary>Starts a command and does not wait for it.</summary>
+    public static ServerProgram Begin(TempFolder folder, params string[] arguments)
+    {
+        var program = new ServerProgram(Start(Path, folder, [], arguments), readyMark: "\0");
+        program.Begin();
+        return program;
+    }
+
     /// <summary>Runs a script in a shell.</summary>
     public static async Task<ProgramResult> RunShellAsync(TempFolder folder, string shell, string script)
     {

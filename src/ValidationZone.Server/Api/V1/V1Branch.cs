@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Primitives;
+
+namespace ValidationZone.Server.Api.V1;
+
+/// <summary>The framework's routing for <c>/v1</c>, with the gate between the route and its endpoint.</summary>
+/// <remarks>
+/// Put together at the first request: a server that only serves classic clients has none of it in memory.
+/// </remarks>
+internal sealed class V1Branch
+{
+    private readonly Lazy<RequestDelegate> _routes;
+    private readonly V1Gate _gate;
+
+    /// <summary>Makes the branch; nothing of it is built yet.</summary>
+    internal V1Branch(V1Endpoints endpoints, V1Gate gate)
+    {
+        _gate = gate;
+        _routes = new Lazy<RequestDelegate>(() => Build(routes => V1Routes.Map(routes, endpoints)));
+    }
+
+    /// <summary>Handles one request.</summary>
+    /// <exception cref="Exception">Whatever goes wrong; the pipeline around this makes a reply of it.</exception>
+    internal async Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client)
+    {
+        HttpRequest request = context.Request;
+        (request.PathBase, request.Path) = (match.BasePath, match.Path);
+        // Who really asks, for the gate; the address of a proxy has done its part.
+        context.Connection.RemoteIpAddress = client;
+        string method = request.Method;
+        // HEAD is GET without the body, which the server leaves out (RFC 9110 §9.3.2).
+        request.Method = HttpMethods.IsHead(method) ? HttpMethods.Get : method;
+        try
+        {
+            await _routes.Value(context);
+        }
+        finally
+        {
+            request.Method = method;
+        }
+    }
+
+    private async Task AdmitAsync(HttpContext context, RequestDelegate next)
+    {
+        switch (context.GetEndpoint())
+        {
+            case null:
+                await ProblemCodes.NotFound.ExecuteAsync(context);
+                break;
+
+            case RouteEndpoint route:
+                Problem? problem = await _gate.AdmitAsync(context, route, context.Connection.RemoteIpAddress!);
+                await (problem?.ExecuteAsync(context) ?? next(context));
+                break;
+
+            default:
+                // The framework's own endpoint for a method that no route of this path takes; it lists those there are.
+                await next(context);
+                await RefuseMethodAsync(context);
+                break;
+        }
+    }
+
+    private static Task RefuseMethodAsync(HttpContext context)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        string allow = headers.Allow.ToString().Replace("GET", "GET, HEAD", StringComparison.Ordinal);
+        bool isListedOrigin = headers.AccessControlAllowOrigin.Count > 0;
+        if (isListedOrigin && CorsPolicy.IsPreflight(context.Request))
+        {
+            headers.Allow = StringValues.Empty;
+            CorsPolicy.AnswerPreflight(context.Response, allow);
+            return Task.CompletedTask;
+        }
+
+        headers.Allow = allow;
+        return ProblemCodes.MethodNotAllowed.ExecuteAsync(context);
+    }
+
+    private RequestDelegate Build(Action<IEndpointRouteBuilder> map)
+    {
+        // A container of its own, so that no route is looked for, and nothing of routing is made, before this.
+        var services = new ServiceCollection();
+        services.AddRouting();
+        var listener = new DiagnosticListener("ValidationZone.Api.V1");
+        services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
+        // The framework's routing would log paths, which hold names.
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+
+        var app = new ApplicationBuilder(services.BuildServiceProvider());
+        app.UseRouting();
+        app.Use(AdmitAsync);
+        app.UseEndpoints(map);
+        return app.Build();
+    }
+}
