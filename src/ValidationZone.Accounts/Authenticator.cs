@@ -46,7 +46,28 @@ public sealed class Authenticator
     /// The credential, or <see langword="null"/> when the name or key is malformed, unknown or wrong, the credential is
     /// disabled or expired, or the address is not allowed. Which of these it was cannot be told from the time taken.
     /// </returns>
-    public AuthenticatedCredential? Authenticate(ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source)
+    public AuthenticatedCredential? Authenticate(
+        ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source) =>
+        Authenticate(username, key, source, out ImportedCredential? _);
+
+    /// <summary>Decides who is asking, and tells when only <see cref="ImportedKeys"/> can.</summary>
+    /// <param name="username">The username as sent.</param>
+    /// <param name="key">The key as sent.</param>
+    /// <param name="source">Where the request comes from.</param>
+    /// <param name="isImported">
+    /// Whether the key may still be right, because the credential was imported and has not been used since.
+    /// </param>
+    public AuthenticatedCredential? Authenticate(
+        ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source, out bool isImported)
+    {
+        AuthenticatedCredential? credential =
+            Authenticate(username, key, source, out ImportedCredential? imported);
+        isImported = imported is not null;
+        return credential;
+    }
+
+    internal AuthenticatedCredential? Authenticate(
+        ReadOnlySpan<char> username, ReadOnlySpan<char> key, IPAddress source, out ImportedCredential? imported)
     {
         // A text that is no UUID is looked up as the zero UUID, which is never given out.
         bool isName = TryParseUsername(username, out Guid name);
@@ -57,14 +78,21 @@ public sealed class Authenticator
         // Every check is made, whatever the ones before it said; Nobody is disabled, so an unknown name fails there.
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         ReadOnlySpan<byte> previous = entry.Terms.PreviousKeyHash(now, otherwise: entry.KeyHash);
-        bool isAccepted = _match(isKey ? key : StandIn, entry.KeyHash, previous);
-        isAccepted &= isName & isKey & entry.Terms.IsEnabled;
-        isAccepted &= !entry.Terms.IsExpiredAt(now);
+        bool isMatch = _match(isKey ? key : StandIn, entry.KeyHash, previous);
+        bool isWorking = isName & isKey & entry.Terms.IsEnabled;
+        isWorking &= !entry.Terms.IsExpiredAt(now);
+        string? hash = isWorking ? entry.Terms.ImportedHash : null;
 
-        // Only who has the key is measured by the credential's own list: for all others, a known name must not differ
-        // from an unknown one by a list that has to be fetched from memory.
-        isAccepted &= (isAccepted ? entry.Terms.AllowFrom : AllowFrom.Anywhere).Allows(source);
-        return isAccepted ? new AuthenticatedCredential(entry.Username, Subdomain.FromLabels(found.Owner.Name)) : null;
+        // Only who has the key, or may yet show it, is measured by the credential's own list: for all others, a known
+        // name must not differ from an unknown one by a list that has to be fetched from memory.
+        bool isAccepted = isWorking & isMatch;
+        bool isAllowed = (isAccepted | hash is not null ? entry.Terms.AllowFrom : AllowFrom.Anywhere).Allows(source);
+        imported = isAllowed && hash is not null
+            ? new ImportedCredential(entry.Username, Subdomain.FromLabels(found.Owner.Name), hash)
+            : null;
+        return isAccepted & isAllowed
+            ? new AuthenticatedCredential(entry.Username, Subdomain.FromLabels(found.Owner.Name))
+            : null;
     }
 
     private static bool TryParseUsername(ReadOnlySpan<char> text, out Guid username)

@@ -6,7 +6,7 @@ namespace ValidationZone.Server.Api;
 
 /// <summary>Decides who may use the account storage, and which accounts may be put there.</summary>
 internal sealed class AccountStorageGate(
-    OperatorTokens tokens, Authenticator authenticator, DomainName apex, TimeProvider clock)
+    OperatorTokens tokens, CredentialGate credentials, DomainName apex, TimeProvider clock)
 {
     /// <summary>An account that the command line has made a moment ago is known here before this is over.</summary>
     private static readonly TimeSpan FollowDelay = TimeSpan.FromSeconds(1);
@@ -29,30 +29,32 @@ internal sealed class AccountStorageGate(
         if (!KeptAccountJson.TryRead(body, out JsonField[] fields))
             return (ApiError.MalformedJson, null);
 
-        KeptAccount? account = Recognise(fields, client);
-        if (account is null)
+        (ApiError? error, KeptAccount? account) = await RecogniseAsync(fields, client);
+        if (error == ApiError.Forbidden)
         {
             // "account create | curl" is quicker than the news of the account. Only who has a token can make us wait.
             await Task.Delay(FollowDelay, clock, cancellation);
-            account = Recognise(fields, client);
+            (error, account) = await RecogniseAsync(fields, client);
         }
 
-        return (account is null ? ApiError.Forbidden : null, account);
+        return (error, account);
     }
 
     /// <summary>The name that the alias of an account must lead to.</summary>
     internal string FulldomainOf(KeptAccount account) => account.Subdomain.ToFulldomain(apex);
 
-    private KeptAccount? Recognise(JsonField[] fields, IPAddress client)
+    private async Task<(ApiError? Error, KeptAccount? Account)> RecogniseAsync(JsonField[] fields, IPAddress client)
     {
         (string? fulldomain, string? label, string? username, string? password, string? url) =
             (fields[0].Text, fields[1].Text, fields[2].Text, fields[3].Text, fields[4].Text);
-        AuthenticatedCredential? credential = authenticator.Authenticate(username, password, client);
-        bool isAccepted = credential is not null
-            && label == credential.Subdomain.Text
-            && fulldomain == credential.Subdomain.ToFulldomain(apex);
-        return isAccepted && ApiKey.TryParse(password, out ApiKey? key)
-            ? new KeptAccount(credential!.Username, key, credential.Subdomain, url ?? "")
-            : null;
+        (AuthenticatedCredential? credential, ApiError? error) =
+            await credentials.RecogniseAsync(username, password, client);
+        if (credential is null)
+            return (error, null);
+
+        bool isOwn = label == credential.Subdomain.Text && fulldomain == credential.Subdomain.ToFulldomain(apex);
+        return isOwn && ApiKey.TryParse(password, out ApiKey? key)
+            ? (null, new KeptAccount(credential.Username, key, credential.Subdomain, url ?? ""))
+            : (ApiError.Forbidden, null);
     }
 }

@@ -69,10 +69,7 @@ internal static class CommandTree
             new CheckCommand(common).Create(),
             new TokenCommands(common).Create(),
             new AccountCommands(common).Create(),
-            new Command("import", $"Take over another server's accounts {LaterCommand.Mark}")
-            {
-                new LaterCommand("acme-dns", "Take over the accounts of an acme-dns server"),
-            },
+            new ImportCommands(common).Create(),
             new Command("key", $"Show and replace the zone's DNSSEC keys {LaterCommand.Mark}")
             {
                 new LaterCommand("show", "Show the keys"),

@@ -45,10 +45,8 @@ internal sealed class OperatorSession : IAsyncDisposable
         CommonOptions common, ParseResult parsed, bool mayCreate, Func<OperatorSession, Task<int>> work)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
-        var problems = new List<string>();
-        IConfiguration configuration = common.Load(parsed, common.Flags(parsed), problems);
-        if (!OptionsCheck.TryCheck(configuration, out ServerSettings? settings, problems))
-            return CommonOptions.Report(error, problems);
+        if (!TryReadSettings(common, parsed, out ServerSettings? settings))
+            return ExitCode.Usage;
 
         // Looking into a misspelt path must not leave an empty database there.
         bool isNew = !File.Exists(settings.DatabasePath);
@@ -87,6 +85,19 @@ internal sealed class OperatorSession : IAsyncDisposable
             Outcome = AuditOutcome.Done,
             Count = count,
         });
+
+    /// <summary>Reads the configuration; <see langword="false"/> when it is wrong, which was said then.</summary>
+    internal static bool TryReadSettings(
+        CommonOptions common, ParseResult parsed, [NotNullWhen(true)] out ServerSettings? settings)
+    {
+        var problems = new List<string>();
+        IConfiguration configuration = common.Load(parsed, common.Flags(parsed), problems);
+        bool isRight = OptionsCheck.TryCheck(configuration, out settings, problems);
+        if (!isRight)
+            CommonOptions.Report(parsed.InvocationConfiguration.Error, problems);
+
+        return isRight;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -43,6 +43,7 @@ internal sealed class OptionsCheck
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Dns:Listen", dns.Listen);
         string databasePath = ReadDatabase(options.Database);
+        var limits = new LimitsCheck(_problems);
         return new ServerSettings
         {
             Zone = new ZoneCheck(_problems).Read(options.Zone),
@@ -52,6 +53,8 @@ internal sealed class OptionsCheck
             DatabasePath = databasePath,
             Values = ReadValues(options.Values),
             Audit = new AuditCheck(_problems).Read(options.Audit, databasePath),
+            Limits = limits.ReadRates(options.Limits),
+            Caps = limits.ReadCaps(options.Limits),
             LogLevel = ReadLogLevel(options.Logging.LogLevel.Default),
         };
     }

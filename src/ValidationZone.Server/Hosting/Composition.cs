@@ -6,6 +6,7 @@ using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Api.V1;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
@@ -20,6 +21,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SqliteAccountStore _store;
     private readonly KeyHasher _hasher;
+    private readonly Authenticator _authenticator;
 
     private Composition(ServerSettings settings, TimeProvider clock, SqliteAccountStore store, KeyHasher hasher)
     {
@@ -47,6 +49,11 @@ internal sealed class Composition : IAsyncDisposable
         Audit = settings.Audit.IsEnabled
             ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, clock)
             : null;
+        // One for all endpoints: they share the directory, and so agree on who is who.
+        _authenticator = new Authenticator(Directory, hasher, clock);
+        var administration = new AccountAdministration(store, Directory, hasher, Zone.Apex, clock);
+        ImportedKeys = new ImportedKeys(_authenticator, administration, hasher, clock);
+        Limits = new ApiLimits(settings.Limits, clock);
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -86,11 +93,17 @@ internal sealed class Composition : IAsyncDisposable
     /// <summary>Takes in what other processes change.</summary>
     internal StoreFollower Follower { get; }
 
+    /// <summary>Lets in who comes from another server.</summary>
+    internal ImportedKeys ImportedKeys { get; }
+
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
 
     /// <summary>Keeps who did what; <see langword="null"/> when that is turned off.</summary>
     internal AuditLog? Audit { get; }
+
+    /// <summary>How often the API may be asked.</summary>
+    internal ApiLimits Limits { get; }
 
     /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
     internal string? StoreFailure => _store.LastFailure;
@@ -147,22 +160,27 @@ internal sealed class Composition : IAsyncDisposable
     internal ApiPipeline CreateApi(Func<bool> isListening, ILogger log)
     {
         ApiSettings api = _settings.Api;
-        // One for all endpoints: they share the directory, and so agree on who is who.
-        var authenticator = new Authenticator(Directory, _hasher, _clock);
+        var credentials = new CredentialGate(_authenticator, ImportedKeys);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
-        var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
+        var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock)
+        {
+            MaxNames = _settings.Caps.Names,
+        };
         var tokens = new OperatorTokens(_store, _hasher, _clock);
-        var gate = new RegistrationGate(_settings.Registration, tokens);
+        var gate = new RegistrationGate(_settings.Registration, tokens, Limits);
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
-            new RegisterEndpoint(gate, registrar),
-            new UpdateEndpoint(authenticator, updater),
-            new HttpReqEndpoint(authenticator, updater, Zone.Apex),
+            new RegisterEndpoint(gate, registrar, Limits),
+            new UpdateEndpoint(credentials, updater, Limits),
+            new HttpReqEndpoint(credentials, updater, Limits, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageGate(tokens, authenticator, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+                new AccountStorageGate(tokens, credentials, Zone.Apex, _clock),
+                storage,
+                Limits,
+                NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory),
             new V1Branch(
-                CreateV1(registrar, updater), new V1Gate(tokens, authenticator, api.OperatorListen.Count > 0)));
+                CreateV1(registrar, updater), new V1Gate(tokens, credentials, Limits, api.OperatorListen.Count > 0)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
@@ -175,7 +193,10 @@ internal sealed class Composition : IAsyncDisposable
 
     private V1Endpoints CreateV1(AccountRegistrar registrar, ChallengeUpdater updater)
     {
-        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock);
+        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock)
+        {
+            MaxCredentials = _settings.Caps.CredentialsPerName,
+        };
         var zone = new V1Zone(Zone.Apex, Zone.Table.IsStatic, _hasher, _clock);
         return new V1Endpoints(
             new SubdomainsEndpoint(registrar, accounts, zone),
@@ -191,6 +212,7 @@ internal sealed class Composition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await using SqliteAccountStore store = _store;
+        ImportedKeys.Dispose();
         await (Audit?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Hosting;
@@ -53,8 +54,14 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>What happened to subdomains lately.</summary>
     internal TimelineBook Timeline => _parts.Timeline;
 
+    /// <summary>How often the API may be asked.</summary>
+    internal ApiLimits Limits => _parts.Limits;
+
     /// <summary>How many subdomains there are.</summary>
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;
+
+    /// <summary>How often a key was verified by bcrypt: once for each imported account at best.</summary>
+    internal long BcryptCount => _parts.ImportedKeys.VerificationCount;
 
     /// <summary>Opens the store, loads it, and only then opens the listeners.</summary>
     /// <exception cref="IOException">Something it needs cannot be had; nothing stays open.</exception>

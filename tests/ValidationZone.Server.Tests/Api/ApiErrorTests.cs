@@ -16,19 +16,41 @@ public sealed class ApiErrorTests
         Assert.Equal(401, statuses[UpdateOutcome.Forbidden]);
         Assert.Equal(409, statuses[UpdateOutcome.NotServed]);
         Assert.Equal(503, statuses[UpdateOutcome.StorageUnavailable]);
-        Assert.Equal(4, statuses.Count);
+        Assert.Equal(429, statuses[UpdateOutcome.NameFull]);
+        Assert.Equal(5, statuses.Count);
     }
 
     [Fact]
     public void Every_registration_outcome_has_a_status()
     {
-        var statuses = Enum.GetValues<RegistrationOutcome>().ToDictionary(
-            outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 201);
+        // The classic route neither takes a name nor an idempotency key.
+        RegistrationOutcome[] possible =
+        [
+            .. Enum.GetValues<RegistrationOutcome>().Except(
+            [
+                RegistrationOutcome.NameTaken, RegistrationOutcome.Repeated, RegistrationOutcome.KeyReused,
+            ]),
+        ];
+        var statuses = possible.ToDictionary(outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 201);
 
         Assert.Equal(201, statuses[RegistrationOutcome.Created]);
         Assert.Equal(401, statuses[RegistrationOutcome.TokenSpent]);
         Assert.Equal(503, statuses[RegistrationOutcome.StorageUnavailable]);
-        Assert.Equal(3, statuses.Count);
+        Assert.Equal(507, statuses[RegistrationOutcome.Full]);
+        Assert.Equal(4, statuses.Count);
+    }
+
+    [Theory]
+    [InlineData(KeyTrialOutcome.Accepted, 200, null)]
+    [InlineData(KeyTrialOutcome.Refused, 401, "forbidden")]
+    [InlineData(KeyTrialOutcome.Busy, 503, "busy")]
+    [InlineData(KeyTrialOutcome.StorageUnavailable, 503, "storage_unavailable")]
+    public void Every_outcome_of_an_imported_key_has_a_status(KeyTrialOutcome outcome, int status, string? word)
+    {
+        ApiError? error = ApiError.For(outcome);
+
+        Assert.Equal((status, word, status == 503), (error?.Status ?? 200, error?.Word, error?.RetryAfterSeconds > 0));
+        Assert.Equal(4, Enum.GetValues<KeyTrialOutcome>().Length);
     }
 
     [Theory]

@@ -30,7 +30,6 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("account rotate", "account rotate some-name")]
     [InlineData("account disable", "account disable some-name")]
-    [InlineData("import acme-dns", "import acme-dns --from sqlite:x --config-file config.cfg")]
     [InlineData("key show", "key show")]
     [InlineData("key ds", "key ds")]
     [InlineData("key roll", "key roll --now")]
@@ -43,8 +42,6 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("import")]
-    [InlineData("import acme-dns")]
     [InlineData("key")]
     public async Task Help_says_what_is_not_available_yet_and_nothing_odd(string command)
     {

@@ -44,6 +44,14 @@ public sealed partial class ServerProgram : IAsyncDisposable
         return await program.WaitForExitAsync();
     }
 
+    /// <summary>Starts a command and does not wait for it.</summary>
+    public static ServerProgram Begin(TempFolder folder, params string[] arguments)
+    {
+        var program = new ServerProgram(Start(Path, folder, [], arguments), readyMark: "\0");
+        program.Begin();
+        return program;
+    }
+
     /// <summary>Runs a script in a shell.</summary>
     public static async Task<ProgramResult> RunShellAsync(TempFolder folder, string shell, string script)
     {
@@ -125,6 +133,12 @@ public sealed partial class ServerProgram : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
+        // A server has nothing secret to say at all; a command prints keys and tokens on purpose, and only there.
+        bool isServer = _process.StartInfo.ArgumentList.Contains("serve");
+        SecretLedger.KeepLog(Snapshot(_error) + (isServer ? Output : ""));
+        if (!isServer)
+            SecretLedger.IssueAll(Output);
+
         return new ProgramResult(_process.ExitCode, Output, Snapshot(_error));
     }
 

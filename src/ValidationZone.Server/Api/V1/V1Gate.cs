@@ -1,14 +1,17 @@
 using System.Net;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
+using ValidationZone.Server.Api.Limits;
 
 namespace ValidationZone.Server.Api.V1;
 
 /// <summary>The one place that decides who may use a route of <c>/v1</c>; what no rule allows is refused.</summary>
 /// <param name="tokens">Recognises operator tokens.</param>
-/// <param name="authenticator">Recognises credentials.</param>
+/// <param name="credentials">Recognises credentials.</param>
+/// <param name="limits">Counts failures by network, and changes of values by credential.</param>
 /// <param name="hasOperatorListener">Whether tokens are taken only where the operators' own listener is.</param>
-internal sealed class V1Gate(OperatorTokens tokens, Authenticator authenticator, bool hasOperatorListener)
+internal sealed class V1Gate(
+    OperatorTokens tokens, CredentialGate credentials, ApiLimits limits, bool hasOperatorListener)
 {
     private const string BearerScheme = "Bearer ";
 
@@ -16,12 +19,12 @@ internal sealed class V1Gate(OperatorTokens tokens, Authenticator authenticator,
     /// <exception cref="StoreUnavailableException">The tokens could not be read.</exception>
     internal async Task<Problem?> AdmitAsync(HttpContext context, Endpoint route, IPAddress client)
     {
-        Caller? caller = await RecogniseAsync(context, client);
+        (Caller? caller, Problem refusal) = await RecogniseAsync(context, client);
         RequestTrail trail = RequestTrail.Of(context)!;
         if (caller is null)
         {
             trail.NotAuthenticated();
-            return ProblemCodes.Unauthenticated;
+            return Limited(refusal, client);
         }
 
         context.Features.Set(caller);
@@ -29,10 +32,25 @@ internal sealed class V1Gate(OperatorTokens tokens, Authenticator authenticator,
             Note(trail, caller, audited.Action, context.Request.RouteValues);
 
         AccessRule rule = route.Metadata.GetMetadata<AccessRule>() ?? new AccessRule();
-        return caller.Credential is { } credential
-            ? Check(rule, credential, context.Request.RouteValues)
-            : rule.Role <= caller.Token!.Role ? null : ProblemCodes.RoleRequired;
+        if (caller.Credential is not { } credential)
+            return rule.Role <= caller.Token!.Role ? null : ProblemCodes.RoleRequired;
+
+        return Check(rule, credential, context.Request.RouteValues) ?? TakeUpdate(route, credential);
     }
+
+    /// <summary>A failure like any other, or one too many from this network.</summary>
+    private Problem Limited(Problem refusal, IPAddress client) =>
+        ReferenceEquals(refusal, ProblemCodes.Unauthenticated)
+        && limits.RefuseFailure(client).RetryAfterSeconds is int seconds
+            ? ProblemCodes.TooManyRequests.RetryAfter(seconds)
+            : refusal;
+
+    /// <summary>A change of values counts as an update, whichever route it comes by.</summary>
+    private Problem? TakeUpdate(Endpoint route, AuthenticatedCredential credential) =>
+        route.Metadata.GetMetadata<AuditedAs>()?.Action is AuditAction.ValuePublished or AuditAction.ValueRemoved
+        && limits.TakeUpdate(credential)?.RetryAfterSeconds is int seconds
+            ? ProblemCodes.TooManyRequests.RetryAfter(seconds)
+            : null;
 
     private static void Note(RequestTrail trail, Caller caller, AuditAction action, RouteValueDictionary values)
     {
@@ -59,30 +77,38 @@ internal sealed class V1Gate(OperatorTokens tokens, Authenticator authenticator,
         return isOwnName && isItself ? null : ProblemCodes.NotFound;
     }
 
-    private async Task<Caller?> RecogniseAsync(HttpContext context, IPAddress client)
+    private async Task<(Caller? Caller, Problem Refusal)> RecogniseAsync(HttpContext context, IPAddress client)
     {
         IHeaderDictionary headers = context.Request.Headers;
         bool isAtOperators = context.Features.Get<OperatorListener>() is not null;
         string? secret = BearerIn(headers);
         bool hasKeyHeaders = headers.ContainsKey("X-Api-User") || headers.ContainsKey("X-Api-Key");
         // Two ways at once could be two people, one of them added by a proxy.
-        if (secret is not null && hasKeyHeaders)
-            return null;
+        if ((secret is not null && hasKeyHeaders) || (secret is null && isAtOperators))
+            return (null, ProblemCodes.Unauthenticated);
 
         if (secret is null)
-            return isAtOperators ? null : RecogniseCredential(headers, client);
+            return await RecogniseCredentialAsync(headers, client);
 
         // Asked also where no token is taken, so that the time does not tell of a token that would work elsewhere.
         OperatorToken? token =
             await tokens.RecogniseAsync(secret, client, TokenRole.Viewer, context.RequestAborted);
-        return token is not null && isAtOperators == hasOperatorListener ? Caller.Of(token, secret) : null;
+        bool isTaken = token is not null && isAtOperators == hasOperatorListener;
+        return (isTaken ? Caller.Of(token!, secret) : null, ProblemCodes.Unauthenticated);
     }
 
-    private Caller? RecogniseCredential(IHeaderDictionary headers, IPAddress client)
+    private async Task<(Caller? Caller, Problem Refusal)> RecogniseCredentialAsync(
+        IHeaderDictionary headers, IPAddress client)
     {
         var presented = PresentedCredential.Read(headers);
-        AuthenticatedCredential? credential = authenticator.Authenticate(presented.Name, presented.Key, client);
-        return credential is null ? null : Caller.Of(credential, presented.Key);
+        (AuthenticatedCredential? credential, ApiError? error) =
+            await credentials.RecogniseAsync(presented.Name, presented.Key, client);
+        Caller? caller = credential is null ? null : Caller.Of(credential, presented.Key);
+
+        // A key from another server takes its time to be compared, and others wait for that too.
+        return error?.RetryAfterSeconds is int seconds
+            ? (caller, ProblemCodes.TooManyRequests.RetryAfter(seconds))
+            : (caller, ProblemCodes.Unauthenticated);
     }
 
     private static string? BearerIn(IHeaderDictionary headers)
