@@ -23,7 +23,8 @@ public sealed class LimitTests
 
         Assert.Equal([401, 401, 429], refused.Select(reply => reply.Status));
         Assert.Equal("429 too_many_requests", V1Server.CodeOf(refused[2]));
-        Assert.InRange(int.Parse(refused[2].Headers["Retry-After"]), 1, 60);
+        // A permit comes back up to a sixth of its minute late.
+        Assert.InRange(int.Parse(refused[2].Headers["Retry-After"]), 1, 70);
         Assert.Equal(200, right.Status);
     }
 
