@@ -4,6 +4,9 @@ namespace ValidationZone.Accounts;
 public sealed class ChallengeUpdater(
     IAccountStore store, AccountDirectory directory, ValueLimits limits, TimeProvider clock)
 {
+    /// <summary>Is told which credentials are used; <see langword="null"/> for nobody.</summary>
+    public UseBook? Uses { get; init; }
+
     /// <summary>Publishes a digest at the credential's subdomain, or refreshes it when it is live already.</summary>
     /// <remarks>
     /// Over a cap, the publisher's own oldest value goes. Once begun, the change is carried to its end.
@@ -77,6 +80,7 @@ public sealed class ChallengeUpdater(
             if (times is not null)
                 times.PublishedAt = clock.GetTimestamp();
 
+            Uses?.NoteCredential(change.Publisher);
             return UpdateOutcome.Done;
         }
         catch (StoreUnavailableException)

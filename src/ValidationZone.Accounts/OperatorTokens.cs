@@ -13,6 +13,9 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
     private const int RandomOctets = 32;
     private const int RandomCharacters = 43;
 
+    /// <summary>Is told which tokens are used; <see langword="null"/> for nobody.</summary>
+    public UseBook? Uses { get; init; }
+
     /// <summary>Makes a token.</summary>
     /// <returns>The stored token and its secret (<c>vz_</c> and 43 characters, 256 random bits), shown once.</returns>
     /// <exception cref="StoreUnavailableException">The store could not commit.</exception>
@@ -79,7 +82,11 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
             && IsUsable(token, clock.GetUtcNow())
             && token.Role >= required
             && token.AllowFrom.Allows(source);
-        return isAccepted ? token : null;
+        if (!isAccepted)
+            return null;
+
+        Uses?.NoteToken(token!.Id);
+        return token;
     }
 
     /// <summary>What cannot be a token is not worth a question to the store.</summary>

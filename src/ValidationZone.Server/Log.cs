@@ -175,4 +175,13 @@ internal static partial class Log
     // No addresses: in a flood they are many, and each request has its own line at the level for that.
     [LoggerMessage(6201, LogLevel.Warning, "{Count} requests refused, too many of {Kind}; {Setting} sets the limit")]
     internal static partial void RequestsLimited(ILogger log, long count, string kind, string setting);
+
+    // 6600: the life of accounts.
+
+    /// <summary>A subdomain was deleted because nobody used it.</summary>
+    [LoggerMessage(
+        6601,
+        LogLevel.Information,
+        "deleted {Subdomain} for good: it has published nothing for as long as Registration:ExpireUnusedAfter says")]
+    internal static partial void SubdomainExpired(ILogger log, string subdomain);
 }

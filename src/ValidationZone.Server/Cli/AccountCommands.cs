@@ -7,23 +7,16 @@ using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Cli;
 
-/// <summary><c>account create|list|show|delete</c>: accounts, directly on the store.</summary>
+/// <summary><c>account create|show|delete</c> and the further commands: accounts, directly on the store.</summary>
 internal sealed class AccountCommands(CommonOptions common)
 {
-    // Few enough that a page holds up no writer for long, many enough that pages cost nothing.
-    private const int PageSize = 500;
-
+    private readonly SubdomainArgument _subject = new(common);
     private readonly AllowFromOption _allowFrom = new();
     private readonly DomainOption _domain = new();
     private readonly Option<string?> _note = new("--note")
     {
         HelpName = "TEXT",
         Description = "Your own words about it",
-    };
-
-    private readonly Argument<string> _name = new("SUBDOMAIN")
-    {
-        Description = "The account's subdomain, or its fulldomain",
     };
 
     /// <summary>Makes the commands.</summary>
@@ -34,40 +27,20 @@ internal sealed class AccountCommands(CommonOptions common)
             _domain.Option, _allowFrom.Option, _note, common.Config, common.Database, common.Zone, common.Json,
         };
         create.SetAction(CreateAsync);
-        var list = new Command("list", "List all accounts")
-        {
-            common.Config, common.Database, common.Zone, common.Json,
-        };
-        list.SetAction(parsed => OperatorSession.RunAsync(
-            common, parsed, mayCreate: false, session => ListAsync(parsed, session)));
-        return new Command("account", "Create, list, show and delete accounts")
+        var onOff = new AccountSwitchCommands(common, _subject);
+        return new Command("account", "Create, list, change, delete, export and import accounts")
         {
             create,
-            list,
-            OnOne("show", "Show one account, never its key", ShowAsync),
-            new LaterCommand("rotate", "Give an account a new key"),
-            new LaterCommand("disable", "Make an account cease to work for a time"),
-            OnOne("delete", "Delete an account for good; its name is never given out again", DeleteAsync),
+            new AccountListCommand(common).Create(),
+            _subject.CreateCommand("show", "Show one account, never its key", ShowAsync),
+            new AccountRotateCommand(common, _subject).Create(),
+            onOff.CreateDisable(),
+            onOff.CreateEnable(),
+            _subject.CreateCommand(
+                "delete", "Delete an account for good; its name is never given out again", DeleteAsync),
+            new AccountExportCommand(common).Create(),
+            new AccountImportCommand(common).Create(),
         };
-    }
-
-    private Command OnOne(
-        string name, string description, Func<ParseResult, OperatorSession, Subdomain, Task<int>> work)
-    {
-        var command = new Command(name, description)
-        {
-            _name, common.Config, common.Database, common.Zone, common.Json,
-        };
-        command.SetAction(parsed => OperatorSession.RunAsync(common, parsed, mayCreate: false, async session =>
-        {
-            string text = parsed.GetRequiredValue(_name);
-            if (TryReadName(text, session.Settings.Zone.Apex, out Subdomain? subdomain))
-                return await work(parsed, session, subdomain!);
-
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"validationzone: '{text}' is not a subdomain");
-            return ExitCode.Failure;
-        }));
-        return command;
     }
 
     private async Task<int> CreateAsync(ParseResult parsed)
@@ -129,60 +102,23 @@ internal sealed class AccountCommands(CommonOptions common)
         return account;
     }
 
-    private async Task<int> ListAsync(ParseResult parsed, OperatorSession session)
-    {
-        TextWriter output = parsed.InvocationConfiguration.Output;
-        AccountAdministration administration = session.NewAdministration();
-        bool isJson = parsed.GetValue(common.Json);
-        string? after = null;
-        bool isFirst = true;
-        if (isJson)
-            await output.WriteAsync('[');
-
-        // Page by page: a hundred thousand accounts need not be in memory to be printed.
-        while (true)
-        {
-            IReadOnlyList<StoredSubdomain> page = await administration.SearchAsync(
-                new SubdomainSearch { After = after, Limit = PageSize });
-            foreach (StoredSubdomain stored in page)
-            {
-                await output.WriteAsync(isJson && !isFirst ? "," : "");
-                await (isJson
-                    ? output.WriteAsync(AccountText.ToJson(stored, session.Settings.Zone.Apex))
-                    : output.WriteLineAsync(AccountText.ToRow(stored)));
-                isFirst = false;
-            }
-
-            if (page.Count < PageSize)
-                break;
-
-            after = page[^1].Subdomain.Text;
-        }
-
-        if (isJson)
-            await output.WriteLineAsync(']');
-        else if (isFirst)
-            await output.WriteLineAsync("There is no account.");
-
-        return ExitCode.Success;
-    }
-
     private async Task<int> ShowAsync(ParseResult parsed, OperatorSession session, Subdomain subdomain)
     {
         StoredSubdomain? stored = await session.NewAdministration().FindAsync(subdomain);
         if (stored is null)
-            return await UnknownAsync(parsed, subdomain);
+            return await SubdomainArgument.UnknownAsync(parsed, subdomain);
 
         DomainName apex = session.Settings.Zone.Apex;
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(
-            parsed.GetValue(common.Json) ? AccountText.ToJson(stored, apex) : AccountText.Describe(stored, apex));
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(common.Json)
+            ? AccountText.ToJson(stored, apex)
+            : AccountText.Describe(stored, apex, TimeProvider.System.GetUtcNow()));
         return ExitCode.Success;
     }
 
     private async Task<int> DeleteAsync(ParseResult parsed, OperatorSession session, Subdomain subdomain)
     {
         if (!await session.NewAdministration().DeleteAsync(subdomain))
-            return await UnknownAsync(parsed, subdomain);
+            return await SubdomainArgument.UnknownAsync(parsed, subdomain);
 
         session.Record(AuditAction.SubdomainDeleted, subdomain);
         string fulldomain = subdomain.ToFulldomain(session.Settings.Zone.Apex);
@@ -191,24 +127,5 @@ internal sealed class AccountCommands(CommonOptions common)
                 ? $$"""{"deleted":"{{subdomain.Text}}","fulldomain":"{{fulldomain}}"}"""
                 : $"Deleted {fulldomain} with its credentials and values. The name is never given out again.");
         return ExitCode.Success;
-    }
-
-    private static async Task<int> UnknownAsync(ParseResult parsed, Subdomain subdomain)
-    {
-        await parsed.InvocationConfiguration.Error.WriteLineAsync(
-            $"validationzone: there is no account {subdomain.Text}");
-        return ExitCode.Failure;
-    }
-
-    private static bool TryReadName(string text, DomainName apex, out Subdomain? subdomain)
-    {
-        // People paste names from zone files and browsers; DNS does not care about their letter case.
-        // A fulldomain of another zone is no subdomain of ours, and is refused as it stands.
-        string suffix = "." + apex.ToString();
-        string name = text.ToLowerInvariant();
-        string absolute = name.EndsWith('.') ? name : name + ".";
-        return absolute.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-            ? Subdomain.TryParse(absolute.AsSpan(0, absolute.Length - suffix.Length), out subdomain)
-            : Subdomain.TryParse(name, out subdomain);
     }
 }

@@ -69,6 +69,7 @@ internal static class CommandTree
             new CheckCommand(common).Create(),
             new TokenCommands(common).Create(),
             new AccountCommands(common).Create(),
+            new BackupCommand(common).Create(),
             new ImportCommands(common).Create(),
             new Command("key", $"Show and replace the zone's DNSSEC keys {LaterCommand.Mark}")
             {

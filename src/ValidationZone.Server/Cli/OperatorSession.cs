@@ -11,16 +11,14 @@ namespace ValidationZone.Server.Cli;
 /// <summary>One command's work on the store, beside a server that may be running on it.</summary>
 internal sealed class OperatorSession : IAsyncDisposable
 {
-    private readonly AuditLog? _audit;
+    private readonly OperatorAudit _audit;
 
     private OperatorSession(ServerSettings settings, SqliteAccountStore store, KeyHasher hasher)
     {
         Settings = settings;
         Store = store;
         Hasher = hasher;
-        _audit = settings.Audit.IsEnabled
-            ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, TimeProvider.System, isGuest: true)
-            : null;
+        _audit = new OperatorAudit(settings.Audit);
     }
 
     /// <summary>The checked configuration.</summary>
@@ -65,7 +63,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         // Whatever this command stored under another pepper would never work in the server.
         await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
         int exitCode = await work(session);
-        await session.CloseAuditAsync(error);
+        await session._audit.CloseAsync(error);
         return exitCode;
     }
 
@@ -75,16 +73,7 @@ internal sealed class OperatorSession : IAsyncDisposable
     /// <param name="target">The username or the token's identifier, if it was done to one.</param>
     /// <param name="count">To how many, when it was done to many.</param>
     internal void Record(AuditAction action, Subdomain? subdomain = null, Guid? target = null, long? count = null) =>
-        _audit?.Record(new AuditEntry
-        {
-            At = TimeProvider.System.GetUtcNow(),
-            Actor = AuditActor.CommandLine(Environment.UserName),
-            Action = action,
-            Subdomain = subdomain,
-            Target = target,
-            Outcome = AuditOutcome.Done,
-            Count = count,
-        });
+        _audit.Record(action, subdomain, target, count);
 
     /// <summary>Reads the configuration; <see langword="false"/> when it is wrong, which was said then.</summary>
     internal static bool TryReadSettings(
@@ -103,18 +92,7 @@ internal sealed class OperatorSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await using SqliteAccountStore store = Store;
-        await (_audit?.DisposeAsync() ?? ValueTask.CompletedTask);
-    }
-
-    private async Task CloseAuditAsync(TextWriter error)
-    {
-        if (_audit is null)
-            return;
-
-        // What was asked for is done by now: it is said, and does not fail the command.
         await _audit.DisposeAsync();
-        if (_audit.DroppedCount > 0)
-            await error.WriteLineAsync($"validationzone: the audit could not be written: {_audit.LastFailure}");
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the store and disposes of it.")]

@@ -21,8 +21,9 @@ internal static class TokenText
         string quota = token.Quota?.ToString(CultureInfo.InvariantCulture) ?? "any number";
         string state = token.RevokedAt is null ? "" : $", revoked {JsonLine.Time(token.RevokedAt)}";
         string expiry = token.ExpiresAt is null ? "" : $", expires {JsonLine.Time(token.ExpiresAt)}";
+        string lastUse = token.LastUsedAt is null ? "" : $", last used {JsonLine.Time(token.LastUsedAt)}";
         string made = $"{token.Id}  {RoleName(token),-9}  made {JsonLine.Time(token.CreatedAt)}";
-        return $"{made}, used {token.Used} of {quota}{expiry}{state}  {token.Note}".TrimEnd();
+        return $"{made}, used {token.Used} of {quota}{lastUse}{expiry}{state}  {token.Note}".TrimEnd();
     }
 
     /// <summary>A token, for scripts; its secret only when it is new.</summary>
@@ -46,6 +47,7 @@ internal static class TokenText
             writer.WriteNull("quota");
 
         writer.WriteNumber("used", token.Used);
+        writer.WriteString("last_used", JsonLine.Time(token.LastUsedAt));
         writer.WriteString("note", token.Note);
         writer.WriteEndObject();
     }

@@ -75,6 +75,7 @@ internal static class PrintedConfiguration
         WriteApi(writer, options.Api);
         writer.WriteStartObject("Registration");
         writer.WriteString("Mode", options.Registration.Mode);
+        writer.WriteString("ExpireUnusedAfter", options.Registration.ExpireUnusedAfter);
         writer.WriteEndObject();
         writer.WriteString("Database", MaskDatabase(options.Database));
         writer.WriteStartObject("Values");

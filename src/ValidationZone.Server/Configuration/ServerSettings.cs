@@ -17,6 +17,9 @@ internal sealed record ServerSettings
     /// <summary>Who may create accounts.</summary>
     public required RegistrationMode Registration { get; init; }
 
+    /// <summary>After how long without a publication accounts are deleted; <see langword="null"/> for never.</summary>
+    public TimeSpan? ExpireUnusedAfter { get; init; }
+
     /// <summary>The SQLite file.</summary>
     public required string DatabasePath { get; init; }
 

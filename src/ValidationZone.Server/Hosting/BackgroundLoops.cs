@@ -1,3 +1,5 @@
+using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Authority.Answering;
 
 namespace ValidationZone.Server.Hosting;
@@ -17,6 +19,8 @@ internal sealed class BackgroundLoops(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         KeepRunningAsync("the store follower", parts.Follower.RunAsync, stoppingToken),
         KeepRunningAsync("value expiry", parts.Expiry.RunAsync, stoppingToken),
+        KeepRunningAsync("the book of uses", parts.Uses.RunAsync, stoppingToken),
+        KeepUnusedAsync(stoppingToken),
         KeepRunningAsync("the serial reserve", parts.Serial.RunAsync, stoppingToken),
         KeepRunningAsync("the timeline", parts.Questions.RunAsync, stoppingToken),
         KeepRunningAsync("the fault watch", WatchFaultsAsync, stoppingToken),
@@ -57,6 +61,24 @@ internal sealed class BackgroundLoops(
         : Task.WhenAll(
             KeepRunningAsync("the audit log", audit.RunAsync, cancellation),
             KeepRunningAsync("the audit watch", new AuditWatch(audit, log, clock).RunAsync, cancellation));
+
+    private Task KeepUnusedAsync(CancellationToken cancellation) =>
+        parts.NewUnusedAccounts(NoteExpiry) is { } unused
+            ? KeepRunningAsync("the expiry of unused accounts", unused.RunAsync, cancellation)
+            : Task.CompletedTask;
+
+    private void NoteExpiry(Subdomain subdomain)
+    {
+        Log.SubdomainExpired(log, subdomain.Text);
+        parts.Audit?.Record(new AuditEntry
+        {
+            At = clock.GetUtcNow(),
+            Actor = AuditActor.Server,
+            Action = AuditAction.SubdomainExpired,
+            Subdomain = subdomain,
+            Outcome = AuditOutcome.Done,
+        });
+    }
 
     private async Task WatchFaultsAsync(CancellationToken cancellation)
     {

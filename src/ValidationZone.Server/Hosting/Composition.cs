@@ -46,6 +46,7 @@ internal sealed class Composition : IAsyncDisposable
         Serial = new SerialReserve(store, Zone.Table, clock);
         Follower = new StoreFollower(store, Directory);
         Expiry = new ValueExpiry(store, Directory, clock);
+        Uses = new UseBook(store, clock) { TakeQueried = Timeline.TakeLastQueried };
         Audit = settings.Audit.IsEnabled
             ? new AuditLog(settings.Audit.Folder, settings.Audit.RetentionDays, clock)
             : null;
@@ -98,6 +99,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Makes values vanish in time.</summary>
     internal ValueExpiry Expiry { get; }
+
+    /// <summary>Remembers when credentials and operator tokens were last used.</summary>
+    internal UseBook Uses { get; }
 
     /// <summary>Keeps who did what; <see langword="null"/> when that is turned off.</summary>
     internal AuditLog? Audit { get; }
@@ -154,6 +158,13 @@ internal sealed class Composition : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes unused subdomains; <see langword="null"/> when that is turned off.</summary>
+    /// <param name="deleted">Is told of each that was deleted.</param>
+    internal UnusedAccounts? NewUnusedAccounts(Action<Subdomain> deleted) =>
+        _settings.ExpireUnusedAfter is { } unusedFor
+            ? new UnusedAccounts(_store, Directory, unusedFor, _clock) { Deleted = deleted }
+            : null;
+
     /// <summary>Puts the API together.</summary>
     /// <param name="isListening">Whether the DNS listeners are open.</param>
     /// <param name="log">Where requests are logged.</param>
@@ -161,12 +172,12 @@ internal sealed class Composition : IAsyncDisposable
     {
         ApiSettings api = _settings.Api;
         var credentials = new CredentialGate(_authenticator, ImportedKeys);
-        var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock);
+        var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock) { Uses = Uses };
         var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock)
         {
             MaxNames = _settings.Caps.Names,
         };
-        var tokens = new OperatorTokens(_store, _hasher, _clock);
+        var tokens = new OperatorTokens(_store, _hasher, _clock) { Uses = Uses };
         var gate = new RegistrationGate(_settings.Registration, tokens, Limits);
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(

@@ -6,9 +6,11 @@ namespace ValidationZone.Storage.Sqlite;
 internal static class ImportRows
 {
     private const string FindSubdomain = "SELECT id, deleted_at FROM subdomain WHERE name = ?1";
+    private const string FindCredential = "SELECT 1 FROM credential WHERE subdomain_id = ?1";
     private const string FindOwner = "SELECT subdomain_id FROM credential WHERE username = ?1";
     private const string FindRevocation = "SELECT 1 FROM revocation WHERE fact = ?1";
-    private const string SetTerms = "UPDATE subdomain SET is_enabled = ?2, live_values = ?3 WHERE id = ?1";
+    private const string SetTerms =
+        "UPDATE subdomain SET is_enabled = ?2, live_values = ?3, last_published_at = ?4 WHERE id = ?1";
 
     /// <summary>Decides about one after the other; what is refused leaves nothing behind.</summary>
     internal static IReadOnlyList<ImportVerdict> Import(
@@ -25,7 +27,8 @@ internal static class ImportRows
         return verdicts;
     }
 
-    private static ImportVerdict Judge(WriteSession session, StoredSubdomain imported)
+    /// <summary>What would become of one; changes nothing.</summary>
+    internal static ImportVerdict Judge(WriteSession session, StoredSubdomain imported)
     {
         if (imported.Credentials.Any(credential => IsRevoked(session, credential)))
             return ImportVerdict.Deleted;
@@ -42,7 +45,9 @@ internal static class ImportRows
             return ImportVerdict.Deleted;
 
         // One credential in common is enough: others may have been added or taken away since the first import.
-        return owners.Contains(id) ? ImportVerdict.AlreadyThere : ImportVerdict.NameTaken;
+        bool isSame = owners.Contains(id)
+            || (owners.Length == 0 && !Exists(session.Prepare(FindCredential).Bind(1, id)));
+        return isSame ? ImportVerdict.AlreadyThere : ImportVerdict.NameTaken;
     }
 
     private static bool IsRevoked(WriteSession session, Credential credential) =>
@@ -84,6 +89,9 @@ internal static class ImportRows
             .Bind(1, id)
             .Bind(2, imported.IsEnabled ? 1 : 0)
             .Bind(3, ValueColumn.Write(values))
+
+            // Where it comes from may not have counted uses: one that is in use would go with the unused ones at once.
+            .Bind(4, imported.LastPublishedAt ?? now)
             .Execute();
     }
 }

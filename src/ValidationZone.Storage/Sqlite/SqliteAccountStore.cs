@@ -153,6 +153,13 @@ public sealed class SqliteAccountStore : IAccountStore
     public Task<IReadOnlyList<ImportVerdict>> ImportAsync(IReadOnlyList<StoredSubdomain> batch) =>
         _committer.WriteAsync(session => ImportRows.Import(session, batch, _clock.GetUtcNow()));
 
+    /// <summary>What an import of these would come to now, each for itself; nothing is changed.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not take writes.</exception>
+    // By the writer all the same: it has the statements, and a rehearsal is for a store that takes the import after it.
+    public Task<IReadOnlyList<ImportVerdict>> RehearseImportAsync(IReadOnlyList<StoredSubdomain> batch) =>
+        _committer.WriteAsync<IReadOnlyList<ImportVerdict>>(
+            session => [.. batch.Select(imported => ImportRows.Judge(session, imported))]);
+
     /// <inheritdoc/>
     public Task RecordUseAsync(UseReport report) => _committer.WriteAsync(session => UseRows.Write(session, report));
 

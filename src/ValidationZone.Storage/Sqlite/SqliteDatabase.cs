@@ -76,6 +76,10 @@ internal sealed class SqliteDatabase(string path)
         PRAGMA query_only = ON;
         """);
 
+    /// <summary>Opens a connection that copies the whole database into another file, and changes nothing in this one.</summary>
+    // Not query_only, which would keep it from writing the copy.
+    internal SqliteConnection OpenForCopying() => Open(settings => settings.CommandText = "PRAGMA busy_timeout = 5000;");
+
     /// <summary>Opens a connection, or leaves nothing open behind.</summary>
     private SqliteConnection Open(Action<SqliteCommand> write)
     {

@@ -20,7 +20,7 @@ public sealed class CommandLineTests : IDisposable
         ProgramResult serve = await ServerProgram.RunAsync(_folder, "serve", "--help");
 
         Assert.All(
-            ["serve", "check", "token", "account", "import", "key", "--version"],
+            ["serve", "check", "token", "account", "backup", "import", "key", "--version"],
             word => Assert.Contains(word, all.Output, StringComparison.Ordinal));
         Assert.All(
             ["auth.example.org", "127.0.0.1:5353", "http://127.0.0.1:8080", "sqlite:data/validationzone.db"],
@@ -28,8 +28,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("account rotate", "account rotate some-name")]
-    [InlineData("account disable", "account disable some-name")]
     [InlineData("key show", "key show")]
     [InlineData("key ds", "key ds")]
     [InlineData("key roll", "key roll --now")]
@@ -75,6 +73,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("token revoke not-a-uuid")]
     [InlineData("account create --allow-from 1.2.3.4")]
     [InlineData("account show")]
+    [InlineData("account list --unused soon")]
+    [InlineData("account disable some-name --username no-uuid")]
+    [InlineData("account import")]
+    [InlineData("backup")]
     [InlineData("check")]
     [InlineData("check printer.local")]
     [InlineData("check 192.0.2.1")]

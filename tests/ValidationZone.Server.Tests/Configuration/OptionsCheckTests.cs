@@ -17,6 +17,7 @@ public sealed class OptionsCheckTests
         Assert.Equal("127.0.0.1:8080", Assert.Single(settings.Api.Listen).ToString());
         Assert.Equal("data/validationzone.db", settings.DatabasePath);
         Assert.Equal(RegistrationMode.Open, settings.Registration);
+        Assert.Null(settings.ExpireUnusedAfter);
         Assert.Equal(ValueLimits.Default, settings.Values);
         Assert.Equal(new ApiLimitSettings(60, 500, 60, 600), settings.Limits);
         Assert.Equal(AccountCaps.Default, settings.Caps);
@@ -90,6 +91,9 @@ public sealed class OptionsCheckTests
     [InlineData("Api:Resolvers:0", "0.0.0.0:53")]
     [InlineData("Registration:Mode", "maybe")]
     [InlineData("Registration:Mode", "1")]
+    [InlineData("Registration:ExpireUnusedAfter", "23h")]
+    [InlineData("Registration:ExpireUnusedAfter", "-1d")]
+    [InlineData("Registration:ExpireUnusedAfter", "never")]
     [InlineData("Database", "sqlite:")]
     [InlineData("Database", "mysql:x")]
     [InlineData("Database", "postgres:Host=x")]
