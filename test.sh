@@ -107,6 +107,11 @@ echo "Building"
 dotnet build ValidationZone.sln -c Release -warnaserror -v quiet --nologo
 
 scratch=$(mktemp -d)
+# Every secret that a test sees issued is written down there, and what servers log, answer and store is kept beside it.
+if [ -z "$filter" ]; then
+  export VALIDATIONZONE_SECRET_LEDGER=$scratch/ledger
+  mkdir -m 700 "$VALIDATIONZONE_SECRET_LEDGER"
+fi
 limit=12m
 [ "${VALIDATIONZONE_LONG_TESTS:-}" != 1 ] || limit=3h
 runner_arguments=(-noLogo -noColor)
@@ -115,14 +120,15 @@ runner_arguments=(-noLogo -noColor)
 
 total=0 failed=0 skipped=0
 
-# run_project NAME [ARGUMENT...]: a project's tests, or those that the arguments leave.
+# run_project NAME TITLE [OPTION]...: runs the tests of a project, or those that the options leave.
 run_project() {
-  local name=$1 output=$scratch/$1.txt status=0
-  shift
+  local name=$1 title=$2 status=0
+  local output=$scratch/$title.txt
+  shift 2
   echo
-  echo "== $name"
+  echo "== $title"
   run_tests "$name" "$@" 2>&1 | tee "$output" || status=$?
-  count "$name" "$output" "$status"
+  count "$title" "$output" "$status"
 }
 
 run_tests() {
@@ -138,13 +144,13 @@ run_end_to_end() {
   local name=ValidationZone.EndToEnd.Tests status=0
   run_tests "$name" -namespace "$ISSUANCE" >"$scratch/issuance.txt" 2>&1 &
   issuance=$!
-  run_project "$name" -namespace- "$ISSUANCE"
+  run_project "$name" "$name" -namespace- "$ISSUANCE"
   echo
-  echo "== $name, issuance"
+  echo "== $ISSUANCE"
   wait "$issuance" || status=$?
   issuance=
   cat "$scratch/issuance.txt"
-  count "$name" "$scratch/issuance.txt" "$status"
+  count "$ISSUANCE" "$scratch/issuance.txt" "$status"
 }
 
 # figure NAME SUMMARY: a number of the runner's summary line; a run without tests prints only its total.
@@ -171,11 +177,17 @@ count() {
 }
 
 for folder in tests/*.Tests; do
-  case $folder in
+  name=$(basename "$folder")
+  case $name in
     *EndToEnd*) run_end_to_end ;;
-    *) run_project "$(basename "$folder")" ;;
+    *) run_project "$name" "$name" ;;
   esac
 done
+
+if [ -z "$filter" ]; then
+  run_project ValidationZone.Server.Tests SecretSearch -explicit only -method '*.No_secret_that_was_issued_*'
+  cat "$VALIDATIONZONE_SECRET_LEDGER/result.txt" 2>/dev/null || true
+fi
 
 if [ "$failed" -gt 0 ]; then
   echo

@@ -1,10 +1,10 @@
 namespace ValidationZone.Accounts;
 
-/// <summary>How much there may be of what callers can make more of.</summary>
-/// <param name="Names">The most subdomains that registration makes; 0 for no limit.</param>
-/// <param name="CredentialsPerName">The most credentials of one subdomain, 1 to 64.</param>
+/// <summary>How many names and credentials the server takes, whoever asks.</summary>
+/// <param name="Names">The most registered names; 0 for any number.</param>
+/// <param name="CredentialsPerName">The most credentials of one name, 1 to 64.</param>
 public sealed record AccountCaps(int Names, int CredentialsPerName)
 {
-    /// <summary>2,000,000 names, 16 credentials each.</summary>
+    /// <summary>2,000,000 names, 16 credentials a name.</summary>
     public static AccountCaps Default { get; } = new(2_000_000, 16);
 }

@@ -38,4 +38,7 @@ public sealed record Credential
 
     /// <summary>When it last changed something, to about a minute; unknown where a store was only loaded.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The username and nothing else: hashes are not for logs.</summary>
+    public override string ToString() => $"credential {Username}";
 }

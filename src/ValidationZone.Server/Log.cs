@@ -169,6 +169,13 @@ internal static partial class Log
     [LoggerMessage(6003, LogLevel.Warning, "{Lost} entries of the audit could not be written before the end: {Reason}")]
     internal static partial void AuditCutShort(ILogger log, long lost, string reason);
 
+    // 6200: limits of the API.
+
+    /// <summary>Requests were refused for being too many.</summary>
+    // No addresses: in a flood they are many, and each request has its own line at the level for that.
+    [LoggerMessage(6201, LogLevel.Warning, "{Count} requests refused, too many of {Kind}; {Setting} sets the limit")]
+    internal static partial void RequestsLimited(ILogger log, long count, string kind, string setting);
+
     // 6600: the life of accounts.
 
     /// <summary>A subdomain was deleted because nobody used it.</summary>

@@ -49,6 +49,7 @@ internal static class CommandTree
             new UdpCommand(shared).Create(),
             new TcpCommand(shared).Create(),
             new HttpCommand(shared).Create(),
+            new FloodCommand(shared).Create(),
             new BaselineCommand().Create(),
             new ChartCommand().Create(),
         };

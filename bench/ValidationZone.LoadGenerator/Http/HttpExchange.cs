@@ -9,6 +9,9 @@ internal enum HttpExchange
     /// <summary><c>POST /register</c>, whose reply is a new account.</summary>
     Register,
 
+    /// <summary><c>POST /update</c> with a wrong key, whose reply is 401 or 429.</summary>
+    BadKey,
+
     /// <summary><c>POST /</c> without a body, whose reply is 200: the least that Kestrel can do.</summary>
     Empty,
 }

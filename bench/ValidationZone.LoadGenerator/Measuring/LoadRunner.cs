@@ -11,6 +11,14 @@ internal sealed class LoadRunner(LoadSchedule schedule, ServerProcess? server, T
     /// <returns>Whether every reply was right and none was lost.</returns>
     internal bool Run(string unit, IReadOnlyList<Action<Tally>> threads)
     {
+        (Tally[] tallies, ServerUse? use) = Measure(threads);
+        return Report(unit, tallies, use);
+    }
+
+    /// <summary>Runs without a report.</summary>
+    /// <returns>What each thread has counted, and what the server has used.</returns>
+    internal (Tally[] Tallies, ServerUse? Use) Measure(IReadOnlyList<Action<Tally>> threads)
+    {
         var tallies = threads.Select(_ => new Tally()).ToArray();
         var faults = new Exception?[threads.Count];
         schedule.Begin();
@@ -23,7 +31,7 @@ internal sealed class LoadRunner(LoadSchedule schedule, ServerProcess? server, T
         if (faults.FirstOrDefault(fault => fault is not null) is { } first)
             throw new IOException(first.Message, first);
 
-        return Report(unit, tallies, use);
+        return (tallies, use);
 
         Thread Start(int i)
         {

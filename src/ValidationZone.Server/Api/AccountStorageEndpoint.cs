@@ -4,6 +4,7 @@ using System.Text.Json;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
 using ValidationZone.Delegation;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Api;
@@ -11,7 +12,8 @@ namespace ValidationZone.Server.Api;
 /// <summary>
 /// <c>GET</c> and <c>POST /acmedns-storage/DOMAIN</c>, as lego's acme-dns provider keeps its accounts over HTTP.
 /// </summary>
-internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountStorage storage, AliasFollower? aliases)
+internal sealed class AccountStorageEndpoint(
+    AccountStorageGate gate, AccountStorage storage, ApiLimits limits, AliasFollower? aliases)
 {
     /// <summary>Handles one request.</summary>
     internal async Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client)
@@ -23,7 +25,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountSto
         if (token is null)
         {
             trail?.NotAuthenticated();
-            await ApiReply.RefuseAsync(context.Response, ApiError.Forbidden);
+            await ApiReply.RefuseAsync(context.Response, limits.RefuseFailure(client));
             return;
         }
 
@@ -67,7 +69,7 @@ internal sealed class AccountStorageEndpoint(AccountStorageGate gate, AccountSto
 
         if (error is not null)
         {
-            await ApiReply.RefuseAsync(context.Response, error);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client));
             return;
         }
 

@@ -10,6 +10,8 @@ internal sealed class ApiError
     // Long beside a commit, short beside the minutes that an ACME client waits for its order.
     private const int RetryAfter = 5;
 
+    private static readonly ApiError TooMany = new(StatusCodes.Status429TooManyRequests, "too_many_requests", 1);
+
     private ApiError(int status, string word, int? retryAfterSeconds = null)
     {
         Status = status;
@@ -19,6 +21,12 @@ internal sealed class ApiError
         // Made once: two refusals for different reasons are the same octets, and take the same time. The space after
         // the colon is part of the contract with acme-dns.
         Body = Encoding.ASCII.GetBytes($$"""{"error": "{{word}}"}""");
+    }
+
+    private ApiError(ApiError error, int retryAfterSeconds)
+    {
+        (Status, Word, Outcome, Body) = (error.Status, error.Word, error.Outcome, error.Body);
+        RetryAfterSeconds = retryAfterSeconds;
     }
 
     /// <summary>Who is asking cannot do this; which check failed is not told.</summary>
@@ -96,6 +104,11 @@ internal sealed class ApiError
 
     /// <summary>The reply's body.</summary>
     internal ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The network, or the credential, has asked too often.</summary>
+    // Rounded up: who comes back in the second before would be refused once more.
+    internal static ApiError TooManyRequests(TimeSpan retryAfter) =>
+        new(TooMany, Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)));
 
     /// <summary>What a change's outcome means to the client; <see langword="null"/> is success.</summary>
     internal static ApiError? For(UpdateOutcome outcome) => outcome switch

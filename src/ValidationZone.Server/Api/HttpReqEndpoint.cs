@@ -2,12 +2,14 @@ using System.Net;
 using System.Text;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /present</c> and <c>POST /cleanup</c>, as lego's httpreq and acmeproxy clients send them.</summary>
-internal sealed class HttpReqEndpoint(CredentialGate gate, ChallengeUpdater updater, DomainName apex)
+internal sealed class HttpReqEndpoint(
+    CredentialGate gate, ChallengeUpdater updater, ApiLimits limits, DomainName apex)
 {
     private const int Fqdn = 0;
     private const int Value = 1;
@@ -33,21 +35,28 @@ internal sealed class HttpReqEndpoint(CredentialGate gate, ChallengeUpdater upda
         if (credential is null)
         {
             trail?.NotAuthenticated();
-            await ApiReply.RefuseAsync(context.Response, refusal!);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(refusal!, client));
             return;
         }
 
         trail?.Authenticated(credential, isPresent ? AuditAction.ValuePublished : AuditAction.ValueRemoved);
+        ApiError? error = limits.TakeUpdate(credential);
+        if (error is not null)
+        {
+            await ApiReply.RefuseAsync(context.Response, error);
+            return;
+        }
+
         byte[] body = await RequestBody.ReadAsync(context.Request);
         var fields = new JsonField[Names.Length];
         // Nothing is changed before everything was checked; a removal of what is not there is a success too.
-        ApiError? error = Check(body, fields, credential, out ChallengeDigest? digest);
+        error = Check(body, fields, credential, out ChallengeDigest? digest);
         error ??= ApiError.For(isPresent
             ? await updater.PublishAsync(credential, digest!, times: trail?.Times)
             : await updater.RemoveAsync(credential, digest!, times: trail?.Times));
         await (error is null
             ? ApiReply.SendAsync(context.Response, StatusCodes.Status200OK, Echo(body, fields))
-            : ApiReply.RefuseAsync(context.Response, error));
+            : ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client)));
     }
 
     private ApiError? Check(

@@ -2,11 +2,12 @@ using System.Net;
 using System.Text.Json;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
+using ValidationZone.Server.Api.Limits;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /register</c>.</summary>
-internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar registrar)
+internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar registrar, ApiLimits limits)
 {
     private static readonly string[] Names = ["allowfrom"];
 
@@ -19,18 +20,20 @@ internal sealed class RegisterEndpoint(RegistrationGate gate, AccountRegistrar r
         if (error is not null)
         {
             trail?.NotAuthenticated();
-            await ApiReply.RefuseAsync(context.Response, error);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client));
             return;
         }
 
         trail?.Authenticated(token, AuditAction.SubdomainRegistered);
         byte[] body = await RequestBody.ReadAsync(context.Request);
         error = Check(body, out AllowFrom allowFrom);
+        // A token has a quota of its own, and several teams behind one address have a token each.
+        error ??= token is null ? limits.TakeRegistration(client) : null;
         Registration? registration = error is null ? await registrar.RegisterAsync(allowFrom, token) : null;
         error ??= ApiError.For(registration!.Outcome);
         if (error is not null)
         {
-            await ApiReply.RefuseAsync(context.Response, error);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client));
             return;
         }
 

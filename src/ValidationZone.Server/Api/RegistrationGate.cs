@@ -1,11 +1,12 @@
 using System.Net;
 using ValidationZone.Accounts;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary>Decides who may create an account.</summary>
-internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tokens)
+internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tokens, ApiLimits limits)
 {
     private const string BearerScheme = "Bearer ";
 
@@ -19,7 +20,7 @@ internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tok
         IHeaderDictionary headers, string? pathToken, IPAddress client)
     {
         if (mode != RegistrationMode.Token)
-            return (mode == RegistrationMode.Open ? null : ApiError.RegistrationClosed, null);
+            return (mode == RegistrationMode.Open ? limits.CheckRegistration(client) : ApiError.RegistrationClosed, null);
 
         // The path first: clients that have it there may send a foreign Authorization beside.
         string? secret = pathToken ?? TokenIn(headers);

@@ -1,11 +1,12 @@
 using System.Net;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
+using ValidationZone.Server.Api.Limits;
 
 namespace ValidationZone.Server.Api;
 
 /// <summary><c>POST /update</c>: JSON to digest, outcome to status, nothing else.</summary>
-internal sealed class UpdateEndpoint(CredentialGate gate, ChallengeUpdater updater)
+internal sealed class UpdateEndpoint(CredentialGate gate, ChallengeUpdater updater, ApiLimits limits)
 {
     private static readonly string[] Names = ["subdomain", "txt"];
 
@@ -14,24 +15,32 @@ internal sealed class UpdateEndpoint(CredentialGate gate, ChallengeUpdater updat
     {
         // Before the body: nobody without a key makes us read or parse anything.
         var presented = PresentedCredential.Read(context.Request.Headers);
+        // The key first: whoever has it is not kept out by what others try from the same network.
         (AuthenticatedCredential? credential, ApiError? refusal) =
             await gate.RecogniseAsync(presented.Name, presented.Key, client);
         RequestTrail? trail = RequestTrail.Of(context);
         if (credential is null)
         {
             trail?.NotAuthenticated();
-            await ApiReply.RefuseAsync(context.Response, refusal!);
+            await ApiReply.RefuseAsync(context.Response, limits.Refuse(refusal!, client));
             return;
         }
 
         trail?.Authenticated(credential, AuditAction.ValuePublished);
+        ApiError? error = limits.TakeUpdate(credential);
+        if (error is not null)
+        {
+            await ApiReply.RefuseAsync(context.Response, error);
+            return;
+        }
+
         byte[] body = await RequestBody.ReadAsync(context.Request);
-        ApiError? error = Check(body, credential, out ChallengeDigest? digest);
+        error = Check(body, credential, out ChallengeDigest? digest);
         // No token of the request: once begun, the change goes on when the client leaves. Half of it would be worse.
         error ??= ApiError.For(await updater.PublishAsync(credential, digest!, times: trail?.Times));
         await (error is null
             ? ApiReply.PublishedAsync(context.Response, digest!)
-            : ApiReply.RefuseAsync(context.Response, error));
+            : ApiReply.RefuseAsync(context.Response, limits.Refuse(error, client)));
     }
 
     private static ApiError? Check(byte[] body, AuthenticatedCredential credential, out ChallengeDigest? digest)

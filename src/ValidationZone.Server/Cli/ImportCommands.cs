@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using ValidationZone.Accounts;
+using ValidationZone.Accounts.Audit;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Server.Import;
 using ValidationZone.Storage.AcmeDns;
@@ -76,7 +76,10 @@ internal sealed class ImportCommands(CommonOptions common)
         ZoneOutcome? zone = configuration is null ? null : MakeZone(parsed, session.Settings, configuration);
         var importer = new AcmeDnsImporter(
             session.Store.ImportAsync, session.Settings.Values.Lifetime, TimeProvider.System);
-        return await RunAsync(parsed, importer, address, zone);
+        var report = new AcmeDnsReport();
+        int exitCode = await RunAsync(parsed, importer, report, address, zone);
+        session.Record(AuditAction.AccountsImported, count: report.ImportedCount);
+        return exitCode;
     }
 
     private async Task<int> RehearseAsync(
@@ -91,7 +94,7 @@ internal sealed class ImportCommands(CommonOptions common)
             ZoneOutcome? zone = configuration is null ? null : MakeZone(parsed, settings, configuration);
             var importer = new AcmeDnsImporter(
                 batch => Task.FromResult(outlook.Judge(batch)), settings.Values.Lifetime, TimeProvider.System);
-            return this.RunAsync(parsed, importer, address, zone);
+            return this.RunAsync(parsed, importer, new AcmeDnsReport(), address, zone);
         }
 
         // A database that is not there is not made only to see what would go into it.
@@ -106,12 +109,15 @@ internal sealed class ImportCommands(CommonOptions common)
     }
 
     private async Task<int> RunAsync(
-        ParseResult parsed, AcmeDnsImporter importer, AcmeDnsAddress address, ZoneOutcome? zone)
+        ParseResult parsed,
+        AcmeDnsImporter importer,
+        AcmeDnsReport report,
+        AcmeDnsAddress address,
+        ZoneOutcome? zone)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(stop, signal));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(stop, signal));
-        var report = new AcmeDnsReport();
         await using AcmeDnsSource source = await AcmeDnsSource.OpenAsync(address, stop.Token);
         var progress = new ImportProgress(
             parsed.InvocationConfiguration.Error, source.AccountCount, !Console.IsErrorRedirected, TimeProvider.System);

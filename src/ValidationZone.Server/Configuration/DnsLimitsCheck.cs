@@ -1,4 +1,3 @@
-using System.Globalization;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Transport;
 using ValidationZone.Wire;
@@ -83,13 +82,6 @@ internal sealed class DnsLimitsCheck(List<string> problems)
         return null;
     }
 
-    private int ReadCount(string? text, string key, int least, int most)
-    {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            && count >= least && count <= most)
-            return count;
-
-        problems.Add($"{key}: '{text}' is not a whole number from {least} to {most}");
-        return least;
-    }
+    private int ReadCount(string? text, string key, int least, int most) =>
+        WholeNumber.Read(text, key, (least, most), problems);
 }

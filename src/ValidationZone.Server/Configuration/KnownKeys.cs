@@ -11,18 +11,20 @@ internal static class KnownKeys
         "Dns:RateLimit:Enabled", "Dns:RateLimit:RepliesPerSecond", "Dns:RateLimit:Burst", "Dns:RateLimit:Slip",
         "Dns:Tcp:MaxConnections", "Dns:Tcp:MaxConnectionsPerPrefix", "Dns:Tcp:IdleTimeout",
         "Api:BasePath", "Api:ForwardedHeader",
-        "Registration:Mode", "Registration:ExpireUnusedAfter", "Database", "Audit:Enabled", "Audit:Folder", "Audit:Retention",
-        "Values:Lifetime", "Values:PerCredential", "Values:PerName", "Logging:LogLevel:Default",
+        "Registration:Mode", "Registration:ExpireUnusedAfter", "Database",
+        "Audit:Enabled", "Audit:Folder", "Audit:Retention",
+        "Values:Lifetime", "Values:PerCredential", "Values:PerName",
+        "Limits:RegistrationsPerPrefixPerHour", "Limits:RegistrationsPerPrefixPerDay",
+        "Limits:FailedAuthPerPrefixPerMinute", "Limits:UpdatesPerCredentialPerMinute",
+        "Limits:Names", "Limits:CredentialsPerName",
+        "Logging:LogLevel:Default",
     ];
-
-    // Named in the documents and without effect so far: silence would let an operator rely on them.
-    private static readonly string[] NotYet = ["Limits"];
 
     // An empty section in a file is no mistake.
     private static readonly string[] Sections =
     [
         "Zone", "Dns", "Dns:Tls", "Dns:Cookies", "Dns:RateLimit", "Dns:Tcp", "Api", "Registration", "Values",
-        "Audit", "Logging", "Logging:LogLevel",
+        "Audit", "Limits", "Logging", "Logging:LogLevel",
     ];
 
     /// <summary>The keys that hold lists.</summary>
@@ -32,13 +34,13 @@ internal static class KnownKeys
         "Api:Resolvers",
     ];
 
-    /// <summary>Whether a key is one of ours and works.</summary>
+    /// <summary>Whether a key is one of ours.</summary>
     internal static bool IsKnown(string key) =>
         Scalars.Contains(key, StringComparer.OrdinalIgnoreCase)
         // Entries have numbers; anything else below a list would be ignored by the binder without a word.
         || Lists.Any(list => IsIn(list, key) && int.TryParse(key.AsSpan(list.Length + 1), out _));
 
-    /// <summary>Lists the keys that are not ours, do not work yet, or are not of the right shape.</summary>
+    /// <summary>Lists the keys that are not ours, or are not of the right shape.</summary>
     internal static IEnumerable<string> Problems(IConfiguration configuration)
     {
         foreach ((string key, string? value) in configuration.AsEnumerable())
@@ -52,11 +54,6 @@ internal static class KnownKeys
             {
                 if (!string.IsNullOrEmpty(value))
                     yield return $"{key}: is a list; write {key}:0, {key}:1 and so on";
-            }
-            else if (NotYet.Any(later => IsIn(later, key) || later.Equals(key, StringComparison.OrdinalIgnoreCase)))
-            {
-                if (!hasChildren)
-                    yield return $"{key}: is not available yet";
             }
             else if (!hasChildren && !IsKnown(key))
             {

@@ -43,16 +43,19 @@ internal sealed class OptionsCheck
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Api:Listen", api.Listen);
         CheckOverlap("Dns:Tls:Listen", dns.Tls?.Listen ?? [], "Dns:Listen", dns.Listen);
         string databasePath = ReadDatabase(options.Database);
+        var limits = new LimitsCheck(_problems);
         return new ServerSettings
         {
             Zone = new ZoneCheck(_problems).Read(options.Zone),
             Dns = dns,
             Api = api,
             Registration = ReadMode(options.Registration.Mode),
-            ExpireUnusedAfter = ReadExpireUnusedAfter(options.Registration.ExpireUnusedAfter),
+            ExpireUnusedAfter = new ExpiryCheck(_problems).Read(options.Registration),
             DatabasePath = databasePath,
             Values = ReadValues(options.Values),
             Audit = new AuditCheck(_problems).Read(options.Audit, databasePath),
+            Limits = limits.ReadRates(options.Limits),
+            Caps = limits.ReadCaps(options.Limits),
             LogLevel = ReadLogLevel(options.Logging.LogLevel.Default),
         };
     }
@@ -238,17 +241,6 @@ internal sealed class OptionsCheck
 
         _problems.Add($"Registration:Mode: '{text}' is not a mode; write open, token or closed");
         return RegistrationMode.Closed;
-    }
-
-    private TimeSpan? ReadExpireUnusedAfter(string? text)
-    {
-        // What goes is gone for good, names included: an hour is a slip of the pen and not a wish.
-        bool isDuration = Duration.TryParse(text, out TimeSpan? unusedFor);
-        if (isDuration && (unusedFor == TimeSpan.Zero || unusedFor >= TimeSpan.FromDays(1)))
-            return unusedFor == TimeSpan.Zero ? null : unusedFor;
-
-        _problems.Add($"Registration:ExpireUnusedAfter: '{text}' is neither 1d or more, such as 180d, nor 0 for never");
-        return null;
     }
 
     private string ReadDatabase(string? text)

@@ -88,6 +88,7 @@ internal static class PrintedConfiguration
         writer.WriteString("Folder", options.Audit.Folder);
         writer.WriteString("Retention", options.Audit.Retention);
         writer.WriteEndObject();
+        WriteLimits(writer, options.Limits);
         writer.WriteStartObject("Logging");
         writer.WriteStartObject("LogLevel");
         writer.WriteString("Default", options.Logging.LogLevel.Default);
@@ -136,6 +137,18 @@ internal static class PrintedConfiguration
         writer.WriteString("ForwardedHeader", options.ForwardedHeader);
         WriteList(writer, "CorsOrigins", options.CorsOrigins ?? []);
         WriteList(writer, "Resolvers", options.Resolvers ?? []);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter writer, LimitsOptions limits)
+    {
+        writer.WriteStartObject("Limits");
+        writer.WriteString("RegistrationsPerPrefixPerHour", limits.RegistrationsPerPrefixPerHour);
+        writer.WriteString("RegistrationsPerPrefixPerDay", limits.RegistrationsPerPrefixPerDay);
+        writer.WriteString("FailedAuthPerPrefixPerMinute", limits.FailedAuthPerPrefixPerMinute);
+        writer.WriteString("UpdatesPerCredentialPerMinute", limits.UpdatesPerCredentialPerMinute);
+        writer.WriteString("Names", limits.Names);
+        writer.WriteString("CredentialsPerName", limits.CredentialsPerName);
         writer.WriteEndObject();
     }
 

@@ -30,6 +30,9 @@ internal sealed class ServerOptions
     /// <summary>Who did what, and how long that is kept.</summary>
     public AuditOptions Audit { get; set; } = new();
 
+    /// <summary>How often the API may be asked, and how much it takes.</summary>
+    public LimitsOptions Limits { get; set; } = new();
+
     /// <summary>What is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 

@@ -29,6 +29,12 @@ internal sealed record ServerSettings
     /// <summary>Who did what, and how long that is kept.</summary>
     public required AuditSettings Audit { get; init; }
 
+    /// <summary>How often the API may be asked.</summary>
+    public required ApiLimitSettings Limits { get; init; }
+
+    /// <summary>How many names and credentials there may be.</summary>
+    public required AccountCaps Caps { get; init; }
+
     /// <summary>The least level that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 }

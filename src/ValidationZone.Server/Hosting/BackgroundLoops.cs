@@ -27,6 +27,7 @@ internal sealed class BackgroundLoops(
         KeepRunningAsync("the store watch", WatchStoreAsync, stoppingToken),
         KeepRunningAsync("the stream watch", new StreamWatch(parts.StreamAdmission, log, clock).RunAsync, stoppingToken),
         KeepAuditAsync(stoppingToken),
+        KeepRunningAsync("the limit watch", new LimitWatch(parts.Limits, log, clock).RunAsync, stoppingToken),
         Certificate is null
             ? Task.CompletedTask
             : KeepRunningAsync("the certificate watch", Certificate.RunAsync, stoppingToken));

@@ -6,6 +6,7 @@ using ValidationZone.Authority.Answering;
 using ValidationZone.Authority.Zone;
 using ValidationZone.Delegation;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Api.V1;
 using ValidationZone.Server.Configuration;
 using ValidationZone.Storage.Sqlite;
@@ -53,6 +54,7 @@ internal sealed class Composition : IAsyncDisposable
         _authenticator = new Authenticator(Directory, hasher, clock);
         var administration = new AccountAdministration(store, Directory, hasher, Zone.Apex, clock);
         ImportedKeys = new ImportedKeys(_authenticator, administration, hasher, clock);
+        Limits = new ApiLimits(settings.Limits, clock);
     }
 
     /// <summary>The addresses of ns1 under a synthesised apex.</summary>
@@ -103,6 +105,9 @@ internal sealed class Composition : IAsyncDisposable
 
     /// <summary>Keeps who did what; <see langword="null"/> when that is turned off.</summary>
     internal AuditLog? Audit { get; }
+
+    /// <summary>How often the API may be asked.</summary>
+    internal ApiLimits Limits { get; }
 
     /// <summary>Why the store takes no changes; <see langword="null"/> while it does.</summary>
     internal string? StoreFailure => _store.LastFailure;
@@ -168,19 +173,25 @@ internal sealed class Composition : IAsyncDisposable
         ApiSettings api = _settings.Api;
         var credentials = new CredentialGate(_authenticator, ImportedKeys);
         var updater = new ChallengeUpdater(_store, Directory, _settings.Values, _clock) { Uses = Uses };
-        var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock);
+        var registrar = new AccountRegistrar(_store, Directory, _hasher, Zone.Apex, _clock)
+        {
+            MaxNames = _settings.Caps.Names,
+        };
         var tokens = new OperatorTokens(_store, _hasher, _clock) { Uses = Uses };
-        var gate = new RegistrationGate(_settings.Registration, tokens);
+        var gate = new RegistrationGate(_settings.Registration, tokens, Limits);
         var storage = new AccountStorage(_store, Directory, _hasher, _clock);
         var endpoints = new ApiEndpoints(
-            new RegisterEndpoint(gate, registrar),
-            new UpdateEndpoint(credentials, updater),
-            new HttpReqEndpoint(credentials, updater, Zone.Apex),
+            new RegisterEndpoint(gate, registrar, Limits),
+            new UpdateEndpoint(credentials, updater, Limits),
+            new HttpReqEndpoint(credentials, updater, Limits, Zone.Apex),
             new AccountStorageEndpoint(
-                new AccountStorageGate(tokens, credentials, Zone.Apex, _clock), storage, NewFollower(api.Resolvers)),
+                new AccountStorageGate(tokens, credentials, Zone.Apex, _clock),
+                storage,
+                Limits,
+                NewFollower(api.Resolvers)),
             new HealthEndpoint(new Readiness(Zone.Table, _store, Follower, isListening, _clock), Directory),
             new V1Branch(
-                CreateV1(registrar, updater), new V1Gate(tokens, credentials, api.OperatorListen.Count > 0)));
+                CreateV1(registrar, updater), new V1Gate(tokens, credentials, Limits, api.OperatorListen.Count > 0)));
         return new ApiPipeline(
             new RouteTable(api.BasePath),
             new ClientAddress(api.TrustedProxies, api.ForwardedHeader),
@@ -193,7 +204,10 @@ internal sealed class Composition : IAsyncDisposable
 
     private V1Endpoints CreateV1(AccountRegistrar registrar, ChallengeUpdater updater)
     {
-        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock);
+        var accounts = new AccountAdministration(_store, Directory, _hasher, Zone.Apex, _clock)
+        {
+            MaxCredentials = _settings.Caps.CredentialsPerName,
+        };
         var zone = new V1Zone(Zone.Apex, Zone.Table.IsStatic, _hasher, _clock);
         return new V1Endpoints(
             new SubdomainsEndpoint(registrar, accounts, zone),

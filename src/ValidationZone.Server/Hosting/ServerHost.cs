@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ValidationZone.Accounts.Timeline;
 using ValidationZone.Authority.Answering;
 using ValidationZone.Server.Api;
+using ValidationZone.Server.Api.Limits;
 using ValidationZone.Server.Configuration;
 
 namespace ValidationZone.Server.Hosting;
@@ -52,6 +53,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>What happened to subdomains lately.</summary>
     internal TimelineBook Timeline => _parts.Timeline;
+
+    /// <summary>How often the API may be asked.</summary>
+    internal ApiLimits Limits => _parts.Limits;
 
     /// <summary>How many subdomains there are.</summary>
     internal int SubdomainCount => _parts.Zone.Table.SubdomainCount;

@@ -21,6 +21,7 @@ public sealed class SqliteAccountStore : IAccountStore
     private readonly Lock _probeLock = new();
     private readonly SqliteDatabase _database;
     private readonly GroupCommitter _committer;
+    private readonly TokenReader _tokens;
     private readonly TimeProvider _clock;
     private Task<bool> _probe = Task.FromResult(true);
 
@@ -31,6 +32,7 @@ public sealed class SqliteAccountStore : IAccountStore
     {
         _database = database;
         _committer = committer;
+        _tokens = new TokenReader(database, clock);
         _clock = clock;
     }
 
@@ -206,10 +208,8 @@ public sealed class SqliteAccountStore : IAccountStore
 
     /// <inheritdoc/>
     public Task<OperatorToken?> FindTokenAsync(ReadOnlyMemory<byte> secretHash, CancellationToken cancellation) =>
-        QueryAsync(
-            Statements.FindToken,
-            statement => statement.Bind(1, secretHash.Span).Step() ? Columns.OperatorToken(statement) : null,
-            cancellation);
+        // Never on the caller's own time: it blocks while another process recovers the log.
+        Task.Run(() => _tokens.FindAsync(secretHash, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<bool> RevokeTokenAsync(Guid id) =>
@@ -243,7 +243,12 @@ public sealed class SqliteAccountStore : IAccountStore
     }
 
     /// <summary>Commits what is queued, and closes the file.</summary>
-    public ValueTask DisposeAsync() => _committer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Before the writer, whose connection must be the last: closing it moves the log into the database.
+        await _tokens.DisposeAsync().ConfigureAwait(false);
+        await _committer.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Runs something on the writer's connection, for tests of what it does when that goes wrong.</summary>
     internal Task<T> WriteAsync<T>(Func<WriteSession, T> work) => _committer.WriteAsync(work);

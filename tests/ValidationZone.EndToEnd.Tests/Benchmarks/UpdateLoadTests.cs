@@ -40,6 +40,18 @@ public sealed class UpdateLoadTests(LoadedServer loaded) : IClassFixture<LoadedS
     }
 
     [Fact]
+    public async Task Flood_of_wrong_keys_is_compared_with_a_quiet_time()
+    {
+        FinishedProcess load = await LoadedServer.RunAsync(
+            "flood", "--api", $"127.0.0.1:{loaded.Server.HttpPort}", "--names", LoadedServer.Names,
+            "--seconds", "0.3", "--rounds", "1", "--connections", "2", "--updates", "50", "--flood", "200");
+
+        Assert.Equal(0, LoadedServer.Figure(load.MustSucceed(), "mistakes"));
+        Assert.True(LoadedServer.Figure(load.Output, "wrong_keys_per_second") > 0, load.Output);
+        Assert.True(LoadedServer.Figure(load.Output, "p99_ratio") > 0, load.Output);
+    }
+
+    [Fact]
     public async Task Bare_Kestrel_answers_an_empty_POST()
     {
         int port = FreePort.Next();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
@@ -23,7 +24,10 @@ internal sealed class ApiClient : IDisposable
     {
         using HttpResponseMessage reply = await _http.PostAsync("/register", null);
         Assert.Equal(HttpStatusCode.Created, reply.StatusCode);
-        return (await reply.Content.ReadFromJsonAsync<RegisteredAccount>(JsonSerializerOptions.Web))!;
+        RegisteredAccount account =
+            (await reply.Content.ReadFromJsonAsync<RegisteredAccount>(JsonSerializerOptions.Web))!;
+        SecretLedger.Issue("key", account.Password);
+        return account;
     }
 
     public Task<RegisteredAccount[]> RegisterAsync(int count) =>
@@ -67,6 +71,8 @@ internal sealed class ApiClient : IDisposable
         {
             using HttpRequestMessage message = request();
             using HttpResponseMessage reply = await _http.SendAsync(message);
+            if (!reply.IsSuccessStatusCode)
+                SecretLedger.KeepRefusal((int)reply.StatusCode, await reply.Content.ReadAsStringAsync());
             return reply.StatusCode;
         }
         catch (HttpRequestException)

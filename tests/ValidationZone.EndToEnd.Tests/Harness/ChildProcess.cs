@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
@@ -78,6 +79,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await using ChildProcess child = Start(file, arguments, environment);
         int exitCode = await child.WaitForExitAsync(bound ?? TimeSpan.FromSeconds(60));
+        // What servers print is kept and searched; a command that ends prints keys and tokens on purpose.
+        SecretLedger.IssueAll(child.Output);
         return new FinishedProcess(exitCode, child.Output);
     }
 

@@ -22,6 +22,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         _database = database;
         _environment = environment;
         _extraArguments = extraArguments;
+        foreach ((string name, string value) in environment)
+        {
+            if (name.Contains("__Cookies__", StringComparison.Ordinal))
+                SecretLedger.Issue("cookie", value);
+        }
+
         Api = new ApiClient(Address);
     }
 
@@ -45,11 +51,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Output => string.Concat(_outputs) + _process?.Output;
 
     /// <summary>
-    /// Most tests ask thousands of questions a second from one address, which is what the limiter is against.
+    /// Most tests ask thousands of questions a second from one address, and register and update as fast as they are
+    /// answered, which is what the limits are against.
     /// </summary>
     private static readonly Dictionary<string, string> Unlimited = new()
     {
         ["VALIDATIONZONE_Dns__RateLimit__Enabled"] = "false",
+        ["VALIDATIONZONE_Limits__RegistrationsPerPrefixPerHour"] = "0",
+        ["VALIDATIONZONE_Limits__RegistrationsPerPrefixPerDay"] = "0",
+        ["VALIDATIONZONE_Limits__UpdatesPerCredentialPerMinute"] = "0",
     };
 
     public static Task<ServerProcess> StartAsync(string database, params string[] extraArguments) =>
@@ -122,6 +132,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Signal(signal);
         await _process.WaitForExitAsync(TimeSpan.FromSeconds(30));
         _outputs.Add(_process.Output);
+        SecretLedger.KeepLog(_process.Output);
         await _process.DisposeAsync();
         _process = null;
     }

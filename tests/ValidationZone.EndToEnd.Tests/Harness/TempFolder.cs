@@ -1,3 +1,5 @@
+using ValidationZone.Tests.Support;
+
 namespace ValidationZone.EndToEnd.Tests.Harness;
 
 /// <summary>A folder of its own for one test, private to its user and deleted afterwards.</summary>
@@ -21,5 +23,9 @@ internal sealed class TempFolder : IDisposable
         return file;
     }
 
-    public void Dispose() => Directory.Delete(Location, recursive: true);
+    public void Dispose()
+    {
+        SecretLedger.KeepFolder(Location);
+        Directory.Delete(Location, recursive: true);
+    }
 }

@@ -16,19 +16,28 @@ public sealed class ApiErrorTests
         Assert.Equal(401, statuses[UpdateOutcome.Forbidden]);
         Assert.Equal(409, statuses[UpdateOutcome.NotServed]);
         Assert.Equal(503, statuses[UpdateOutcome.StorageUnavailable]);
-        Assert.Equal(4, statuses.Count);
+        Assert.Equal(429, statuses[UpdateOutcome.NameFull]);
+        Assert.Equal(5, statuses.Count);
     }
 
     [Fact]
     public void Every_registration_outcome_has_a_status()
     {
-        var statuses = Enum.GetValues<RegistrationOutcome>().ToDictionary(
-            outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 201);
+        // The classic route neither takes a name nor an idempotency key.
+        RegistrationOutcome[] possible =
+        [
+            .. Enum.GetValues<RegistrationOutcome>().Except(
+            [
+                RegistrationOutcome.NameTaken, RegistrationOutcome.Repeated, RegistrationOutcome.KeyReused,
+            ]),
+        ];
+        var statuses = possible.ToDictionary(outcome => outcome, outcome => ApiError.For(outcome)?.Status ?? 201);
 
         Assert.Equal(201, statuses[RegistrationOutcome.Created]);
         Assert.Equal(401, statuses[RegistrationOutcome.TokenSpent]);
         Assert.Equal(503, statuses[RegistrationOutcome.StorageUnavailable]);
-        Assert.Equal(3, statuses.Count);
+        Assert.Equal(507, statuses[RegistrationOutcome.Full]);
+        Assert.Equal(4, statuses.Count);
     }
 
     [Theory]

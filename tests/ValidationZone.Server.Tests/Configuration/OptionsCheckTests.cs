@@ -19,6 +19,8 @@ public sealed class OptionsCheckTests
         Assert.Equal(RegistrationMode.Open, settings.Registration);
         Assert.Null(settings.ExpireUnusedAfter);
         Assert.Equal(ValueLimits.Default, settings.Values);
+        Assert.Equal(new ApiLimitSettings(60, 500, 60, 600), settings.Limits);
+        Assert.Equal(AccountCaps.Default, settings.Caps);
         Assert.Empty(settings.Api.TrustedProxies);
         Assert.Empty(settings.Api.CorsOrigins);
     }
@@ -58,7 +60,14 @@ public sealed class OptionsCheckTests
     [InlineData("Dns:Cookies:Secret", "00")]
     [InlineData("Dns:Cookies:Secret", "e5e973e5a6b2a43f48e7dc849e37bfcg")]
     [InlineData("Dns:Cookies:StagingSecret", "e5e973e5a6b2a43f48e7dc849e37bfcf")]
-    [InlineData("Limits:UpdatesPerCredentialPerMinute", "5")]
+    [InlineData("Limits:UpdatesPerCredentialPerMinute", "-1")]
+    [InlineData("Limits:FailedAuthPerPrefixPerMinute", "1000001")]
+    [InlineData("Limits:RegistrationsPerPrefixPerHour", "many")]
+    [InlineData("Limits:RegistrationsPerPrefixPerDay", "")]
+    [InlineData("Limits:Names", "2e6")]
+    [InlineData("Limits:CredentialsPerName", "0")]
+    [InlineData("Limits:CredentialsPerName", "65")]
+    [InlineData("Limits:UpdatesPerMinute", "5")]
     [InlineData("Api:Listen:0", "https://127.0.0.1:8443")]
     [InlineData("Api:OperatorListen:0", "https://127.0.0.1:8443")]
     [InlineData("Api:OperatorListen:0", "http://127.0.0.1:8080")]

@@ -1,3 +1,5 @@
+using ValidationZone.Tests.Support;
+
 namespace ValidationZone.Server.Tests;
 
 /// <summary>One reply of the API.</summary>
@@ -8,7 +10,12 @@ public sealed record HttpReply(int Status, string Body, IReadOnlyDictionary<stri
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(
                 header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new HttpReply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+        string body = await response.Content.ReadAsStringAsync();
+        SecretLedger.KeepRefusal((int)response.StatusCode, $"{string.Join("; ", headers)} {body}");
+        if (response.IsSuccessStatusCode)
+            SecretLedger.IssueAll(body);
+
+        return new HttpReply((int)response.StatusCode, body, headers);
     }
 
     public override string ToString() => $"{Status} {Body}";

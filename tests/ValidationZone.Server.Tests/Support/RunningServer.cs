@@ -50,6 +50,11 @@ public sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartInAsync(TempFolder folder, params (string Key, string? Value)[] settings) =>
         StartAsync(folder, ownsFolder: false, Environment(TimeProvider.System), settings);
 
+    /// <summary>The same, with a store that is there already.</summary>
+    public static Task<RunningServer> StartInAsync(
+        TempFolder folder, TimeProvider clock, params (string Key, string? Value)[] settings) =>
+        StartAsync(folder, ownsFolder: false, Environment(clock), settings);
+
     /// <summary>A server whose API takes only so many connections at once.</summary>
     public static Task<RunningServer> StartLimitedAsync(int maxConnections) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System, maxConnections), []);
@@ -88,7 +93,11 @@ public sealed class RunningServer : IAsyncDisposable
             ["Api:Listen:0"] = "http://127.0.0.1:0",
         };
         foreach ((string key, string? value) in settings)
+        {
             all[key] = value;
+            if (value is not null && key.StartsWith("Dns:Cookies:", StringComparison.Ordinal))
+                SecretLedger.Issue("cookie", value);
+        }
 
         var problems = new List<string>();
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
@@ -178,6 +187,7 @@ public sealed class RunningServer : IAsyncDisposable
         _handler.Dispose();
         await Host.StopAsync();
         _loggers.Dispose();
+        SecretLedger.KeepLog(Log.Text);
         _ownFolder?.Dispose();
     }
 }

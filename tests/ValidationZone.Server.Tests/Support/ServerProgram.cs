@@ -133,6 +133,12 @@ public sealed partial class ServerProgram : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
+        // A server has nothing secret to say at all; a command prints keys and tokens on purpose, and only there.
+        bool isServer = _process.StartInfo.ArgumentList.Contains("serve");
+        SecretLedger.KeepLog(Snapshot(_error) + (isServer ? Output : ""));
+        if (!isServer)
+            SecretLedger.IssueAll(Output);
+
         return new ProgramResult(_process.ExitCode, Output, Snapshot(_error));
     }
 

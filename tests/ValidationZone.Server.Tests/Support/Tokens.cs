@@ -1,6 +1,7 @@
 using ValidationZone.Accounts;
 using ValidationZone.Server.Hosting;
 using ValidationZone.Storage.Sqlite;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Server.Tests;
 
@@ -17,6 +18,7 @@ internal static class Tokens
         await using SqliteAccountStore store = await OpenAsync(folder);
         Assert.True(AllowFrom.TryParse(from is null ? [] : [from], out AllowFrom? allowFrom));
         (OperatorToken token, string secret) = await Of(store, folder).CreateAsync(role, allowFrom, quota, expiresAt);
+        SecretLedger.IssueAll(secret);
         return (token.Id, secret);
     }
 

@@ -1,14 +1,17 @@
 using System.Net;
 using ValidationZone.Accounts;
 using ValidationZone.Accounts.Audit;
+using ValidationZone.Server.Api.Limits;
 
 namespace ValidationZone.Server.Api.V1;
 
 /// <summary>The one place that decides who may use a route of <c>/v1</c>; what no rule allows is refused.</summary>
 /// <param name="tokens">Recognises operator tokens.</param>
 /// <param name="credentials">Recognises credentials.</param>
+/// <param name="limits">Counts failures by network, and changes of values by credential.</param>
 /// <param name="hasOperatorListener">Whether tokens are taken only where the operators' own listener is.</param>
-internal sealed class V1Gate(OperatorTokens tokens, CredentialGate credentials, bool hasOperatorListener)
+internal sealed class V1Gate(
+    OperatorTokens tokens, CredentialGate credentials, ApiLimits limits, bool hasOperatorListener)
 {
     private const string BearerScheme = "Bearer ";
 
@@ -21,7 +24,7 @@ internal sealed class V1Gate(OperatorTokens tokens, CredentialGate credentials, 
         if (caller is null)
         {
             trail.NotAuthenticated();
-            return refusal;
+            return Limited(refusal, client);
         }
 
         context.Features.Set(caller);
@@ -29,10 +32,25 @@ internal sealed class V1Gate(OperatorTokens tokens, CredentialGate credentials, 
             Note(trail, caller, audited.Action, context.Request.RouteValues);
 
         AccessRule rule = route.Metadata.GetMetadata<AccessRule>() ?? new AccessRule();
-        return caller.Credential is { } credential
-            ? Check(rule, credential, context.Request.RouteValues)
-            : rule.Role <= caller.Token!.Role ? null : ProblemCodes.RoleRequired;
+        if (caller.Credential is not { } credential)
+            return rule.Role <= caller.Token!.Role ? null : ProblemCodes.RoleRequired;
+
+        return Check(rule, credential, context.Request.RouteValues) ?? TakeUpdate(route, credential);
     }
+
+    /// <summary>A failure like any other, or one too many from this network.</summary>
+    private Problem Limited(Problem refusal, IPAddress client) =>
+        ReferenceEquals(refusal, ProblemCodes.Unauthenticated)
+        && limits.RefuseFailure(client).RetryAfterSeconds is int seconds
+            ? ProblemCodes.TooManyRequests.RetryAfter(seconds)
+            : refusal;
+
+    /// <summary>A change of values counts as an update, whichever route it comes by.</summary>
+    private Problem? TakeUpdate(Endpoint route, AuthenticatedCredential credential) =>
+        route.Metadata.GetMetadata<AuditedAs>()?.Action is AuditAction.ValuePublished or AuditAction.ValueRemoved
+        && limits.TakeUpdate(credential)?.RetryAfterSeconds is int seconds
+            ? ProblemCodes.TooManyRequests.RetryAfter(seconds)
+            : null;
 
     private static void Note(RequestTrail trail, Caller caller, AuditAction action, RouteValueDictionary values)
     {

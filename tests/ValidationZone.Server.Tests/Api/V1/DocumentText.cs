@@ -13,10 +13,14 @@ internal static class DocumentText
         before. Clients send a credential, as Basic authentication or as `X-Api-User` and `X-Api-Key`, which sees and
         changes its own subdomain only.
 
-        Every refusal is a problem of RFC 9457 with a stable `code`. Each of them can also be 400 `bad_request`,
-        408 `request_timeout` and 500 `internal_error`. Unknown fields, fields that come twice and unknown query
+        Every refusal is a problem of RFC 9457 with a stable `code`. Beside those of each route there are 400 `bad_request`,
+        405 `method_not_allowed`, 408 `request_timeout` and 500 `internal_error`. Unknown fields, fields that come twice and unknown query
         parameters are refused.
         """;
+
+    // Told of once, above, and not with each route.
+    private static readonly Problem[] Everywhere =
+        [ProblemCodes.BadRequest, ProblemCodes.MethodNotAllowed, ProblemCodes.RequestTimeout, ProblemCodes.Internal];
 
     internal static void Apply(OpenApiDocument document)
     {
@@ -45,7 +49,7 @@ internal static class DocumentText
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas["Problem"] = Problem();
-        document.Components.Examples = ProblemCodes.All.ToDictionary(
+        document.Components.Examples = ProblemCodes.All.Except(Everywhere).ToDictionary(
             problem => problem.Code,
             problem => (IOpenApiExample)new OpenApiExample { Value = ApiExamples.Of(problem) });
     }

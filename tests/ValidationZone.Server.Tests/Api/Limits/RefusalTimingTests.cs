@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace ValidationZone.Server.Tests;
+
+/// <summary>What a guesser could learn from a refusal: nothing from its octets, nothing from its time.</summary>
+[Collection(nameof(QuietGroup))]
+public sealed class RefusalTimingTests : IAsyncLifetime
+{
+    private const int Samples = 50_000;
+    private const int BatchLength = 50;
+    private const int MostRounds = 3;
+
+    private readonly TempFolder _folder = new();
+    private TestAccount _account = null!;
+    private TestAccount _disabled = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _account = await StoredAccounts.AddAsync(_folder, credential => credential);
+        _disabled = await StoredAccounts.AddAsync(_folder, credential => credential with { IsEnabled = false });
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Refusals_are_the_same_octets_whatever_was_wrong(string limit)
+    {
+        await using InProcessApi api = await OpenAsync(limit);
+        await api.AnswerAsync(Kinds()[0]());
+
+        var answers = new List<string>();
+        foreach (Func<DefaultHttpContext> kind in Kinds())
+            answers.Add(await api.AnswerAsync(kind()));
+
+        Assert.Single(answers.Distinct());
+        Assert.StartsWith(limit == "0" ? "401" : "429", answers[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Refusals_take_the_same_time_whatever_was_wrong(string limit)
+    {
+        await using InProcessApi api = await OpenAsync(limit);
+        var differing = new List<HashSet<string>>();
+        await MeasureAsync(api);
+
+        // A real difference shows each time, with the same sign; what the machine does meanwhile does not.
+        do
+            differing.Add(Compare(await MeasureAsync(api)));
+        while (differing[^1].Count > 0 && differing.Count < MostRounds);
+
+        IEnumerable<string> always = differing.Aggregate((some, others) => [.. some.Intersect(others)]);
+        Assert.Empty(always);
+    }
+
+    /// <summary>Unknown user, wrong key, disabled credential with its right key.</summary>
+    private Func<DefaultHttpContext>[] Kinds()
+    {
+        string wrong = new('x', 40);
+        TestAccount[] presented =
+        [
+            _account with { Username = "01234567-89ab-4def-8123-456789abcdef", Password = wrong },
+            _account with { Password = wrong },
+            _disabled,
+        ];
+        return Array.ConvertAll<TestAccount, Func<DefaultHttpContext>>(
+            presented, account => () => InProcessApi.Request("/update", account.Headers));
+    }
+
+    private Task<InProcessApi> OpenAsync(string limit) =>
+        InProcessApi.OpenAsync(_folder, TimeProvider.System, ("Limits:FailedAuthPerPrefixPerMinute", limit));
+
+    /// <summary>The median times of batches, for each kind.</summary>
+    private async Task<double[][]> MeasureAsync(InProcessApi api)
+    {
+        Func<DefaultHttpContext>[] kinds = Kinds();
+        long[][] times = [.. kinds.Select(_ => new long[Samples])];
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            // Interleaved, and each kind as often first as last: whatever slows the machine down slows all of them.
+            for (int turn = 0; turn < kinds.Length; turn++)
+            {
+                int kind = (turn + sample) % kinds.Length;
+                DefaultHttpContext request = kinds[kind]();
+                long started = Stopwatch.GetTimestamp();
+                await api.HandleAsync(request);
+                times[kind][sample] = Stopwatch.GetTimestamp() - started;
+            }
+        }
+
+        return [.. times.Select(ofKind => ofKind.Chunk(BatchLength).Select(Median).ToArray())];
+    }
+
+    private static HashSet<string> Compare(double[][] medians)
+    {
+        var differing = new HashSet<string>();
+        for (int first = 0; first < medians.Length; first++)
+        {
+            for (int second = first + 1; second < medians.Length; second++)
+            {
+                double statistic = WelchTest.Statistic(medians[first], medians[second]);
+                if (Math.Abs(statistic) > WelchTest.Significant)
+                    differing.Add($"{first} is {(statistic > 0 ? "slower" : "faster")} than {second}");
+            }
+        }
+
+        return differing;
+    }
+
+    private static double Median(long[] batch)
+    {
+        Array.Sort(batch);
+        return batch[batch.Length / 2];
+    }
+}

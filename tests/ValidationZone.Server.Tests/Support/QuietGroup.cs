@@ -1,0 +1,5 @@
+namespace ValidationZone.Server.Tests;
+
+/// <summary>Tests that measure, and so run while no other does.</summary>
+[CollectionDefinition(nameof(QuietGroup), DisableParallelization = true)]
+public sealed class QuietGroup;
