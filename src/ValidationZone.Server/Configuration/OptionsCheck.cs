@@ -50,7 +50,7 @@ internal sealed class OptionsCheck
             Dns = dns,
             Api = api,
             Registration = ReadMode(options.Registration.Mode),
-            ExpireUnusedAfter = ReadExpireUnusedAfter(options.Registration.ExpireUnusedAfter),
+            ExpireUnusedAfter = new ExpiryCheck(_problems).Read(options.Registration),
             DatabasePath = databasePath,
             Values = ReadValues(options.Values),
             Audit = new AuditCheck(_problems).Read(options.Audit, databasePath),
@@ -241,17 +241,6 @@ internal sealed class OptionsCheck
 
         _problems.Add($"Registration:Mode: '{text}' is not a mode; write open, token or closed");
         return RegistrationMode.Closed;
-    }
-
-    private TimeSpan? ReadExpireUnusedAfter(string? text)
-    {
-        // What goes is gone for good, names included: an hour is a slip of the pen and not a wish.
-        bool isDuration = Duration.TryParse(text, out TimeSpan? unusedFor);
-        if (isDuration && (unusedFor == TimeSpan.Zero || unusedFor >= TimeSpan.FromDays(1)))
-            return unusedFor == TimeSpan.Zero ? null : unusedFor;
-
-        _problems.Add($"Registration:ExpireUnusedAfter: '{text}' is neither 1d or more, such as 180d, nor 0 for never");
-        return null;
     }
 
     private string ReadDatabase(string? text)

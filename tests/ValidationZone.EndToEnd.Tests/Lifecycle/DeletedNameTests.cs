@@ -71,7 +71,7 @@ public sealed class DeletedNameTests : IAsyncLifetime
         FinishedProcess import = await _commands.RunAsync("import", "acme-dns", "--from", "sqlite:" + file, "--yes");
 
         Assert.Equal(1, import.ExitCode);
-        Assert.Contains("2 skipped", import.Output, StringComparison.Ordinal);
+        Assert.Contains("2 because it was deleted or revoked here", import.Output, StringComparison.Ordinal);
         await AssertGoneAsync();
     }
 

@@ -6,7 +6,7 @@ using ValidationZone.Tests.Support;
 namespace ValidationZone.Server.Tests.Threats;
 
 /// <summary>Nobody gets a certificate for the validation zone itself, or for a name in it, through the API.</summary>
-public sealed class OwnZoneTests : IAsyncLifetime
+public sealed class OwnZoneTests(V1Server v1) : IClassFixture<V1Server>
 {
     private const int NxDomain = 3;
     private const string Zone = "auth.example.org";
@@ -16,18 +16,11 @@ public sealed class OwnZoneTests : IAsyncLifetime
         "a..b", "a_b", "\uff3facme-challenge",
     ];
 
-    // Each name of somebody else counts as a failed authentication.
-    private readonly V1Server _v1 = new(("Limits:FailedAuthPerPrefixPerMinute", "0"));
-
-    public ValueTask InitializeAsync() => _v1.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _v1.DisposeAsync();
-
     [Fact]
     public async Task Nothing_that_anybody_asks_for_puts_a_TXT_where_an_authority_would_look()
     {
-        TestAccount account = await _v1.RegisterAsync();
-        await _v1.Server.UpdateAsync(account, Digests.Next());
+        TestAccount account = await v1.RegisterAsync();
+        await v1.Server.UpdateAsync(account, Digests.Next());
 
         foreach (string word in Words)
         {
@@ -39,9 +32,9 @@ public sealed class OwnZoneTests : IAsyncLifetime
 
         string[] found = await NamesAsync();
         Assert.All(found, name => Assert.Matches("^[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*$", name));
-        Assert.Empty((await _v1.Server.AskAsync(Zone)).Texts);
-        Assert.Equal(NxDomain, (await _v1.Server.AskAsync($"_acme-challenge.{Zone}")).Rcode);
-        Assert.Equal(NxDomain, (await _v1.Server.AskAsync($"_acme-challenge.{account.Fulldomain}")).Rcode);
+        Assert.Empty((await v1.Server.AskAsync(Zone)).Texts);
+        Assert.Equal(NxDomain, (await v1.Server.AskAsync($"_acme-challenge.{Zone}")).Rcode);
+        Assert.Equal(NxDomain, (await v1.Server.AskAsync($"_acme-challenge.{account.Fulldomain}")).Rcode);
     }
 
     [Fact]
@@ -50,18 +43,18 @@ public sealed class OwnZoneTests : IAsyncLifetime
         string txt = Digests.Next();
         TestAccount upper = await CreateAsync("shop");
         await CreateAsync("www.shop");
-        await _v1.Server.UpdateAsync(upper, txt);
+        await v1.Server.UpdateAsync(upper, txt);
 
-        Assert.Equal([txt], (await _v1.Server.AskAsync($"shop.{Zone}")).Texts);
-        Assert.Empty((await _v1.Server.AskAsync($"www.shop.{Zone}")).Texts);
-        Assert.Equal(NxDomain, (await _v1.Server.AskAsync($"_acme-challenge.shop.{Zone}")).Rcode);
-        Assert.Equal(NxDomain, (await _v1.Server.AskAsync($"_acme-challenge.www.shop.{Zone}")).Rcode);
+        Assert.Equal([txt], (await v1.Server.AskAsync($"shop.{Zone}")).Texts);
+        Assert.Empty((await v1.Server.AskAsync($"www.shop.{Zone}")).Texts);
+        Assert.Equal(NxDomain, (await v1.Server.AskAsync($"_acme-challenge.shop.{Zone}")).Rcode);
+        Assert.Equal(NxDomain, (await v1.Server.AskAsync($"_acme-challenge.www.shop.{Zone}")).Rcode);
     }
 
     [Fact]
     public async Task Default_zone_lets_no_authority_issue_for_it()
     {
-        await using var path = new DatagramPath("UDP4", _v1.Server.Udp);
+        await using var path = new DatagramPath("UDP4", v1.Server.Udp);
 
         byte[] reply = await path.AskAsync(APacket.Asking(Zone + ".", "CAA").ToOctets());
 
@@ -74,12 +67,12 @@ public sealed class OwnZoneTests : IAsyncLifetime
         string txt = Digests.Next();
         HttpReply[] replies =
         [
-            await _v1.AsAdminAsync("POST", "/v1/subdomains", JsonSerializer.Serialize(new { name })),
-            await _v1.Server.PostAsync(
+            await v1.AsAdminAsync("POST", "/v1/subdomains", JsonSerializer.Serialize(new { name })),
+            await v1.Server.PostAsync(
                 "/update", JsonSerializer.Serialize(new { subdomain = name, txt }), account.Headers),
-            await _v1.SendAsync(
+            await v1.SendAsync(
                 "POST", "/present", V1Server.Basic(account), JsonSerializer.Serialize(new { fqdn = name, value = txt })),
-            await _v1.SendAsync("PUT", $"/v1/subdomains/{Uri.EscapeDataString(name)}/values/{txt}", account.Headers),
+            await v1.SendAsync("PUT", $"/v1/subdomains/{Uri.EscapeDataString(name)}/values/{txt}", account.Headers),
         ];
         Assert.All(replies, reply => Assert.InRange(reply.Status, 201, 428));
         Assert.All(replies[1..], reply => Assert.InRange(reply.Status, 400, 428));
@@ -87,7 +80,7 @@ public sealed class OwnZoneTests : IAsyncLifetime
 
     private async Task<TestAccount> CreateAsync(string name)
     {
-        HttpReply reply = await _v1.AsAdminAsync("POST", "/v1/subdomains", JsonSerializer.Serialize(new { name }));
+        HttpReply reply = await v1.AsAdminAsync("POST", "/v1/subdomains", JsonSerializer.Serialize(new { name }));
         Assert.Equal(201, reply.Status);
         JsonElement created = V1Server.Parse(reply);
         return new TestAccount(
@@ -99,7 +92,7 @@ public sealed class OwnZoneTests : IAsyncLifetime
 
     private async Task<string[]> NamesAsync()
     {
-        JsonElement page = V1Server.Parse(await _v1.AsAdminAsync("GET", "/v1/subdomains?limit=500"));
+        JsonElement page = V1Server.Parse(await v1.AsAdminAsync("GET", "/v1/subdomains?limit=500"));
         Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
         return [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("subdomain").GetString()!)];
     }

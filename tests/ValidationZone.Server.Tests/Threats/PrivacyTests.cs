@@ -21,6 +21,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         _account = await _server.RegisterAsync();
         _txt = Digests.Next();
         await _server.UpdateAsync(_account, _txt);
+        await _server.SendAsync(
+            HttpMethod.Put, $"/v1/subdomains/{_account.Subdomain}/values/{_txt}", null, _account.Headers);
         await AskFromAsync("127.0.0.7");
     }
 

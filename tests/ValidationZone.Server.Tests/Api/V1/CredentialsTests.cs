@@ -96,8 +96,13 @@ public sealed class CredentialsTests(V1Server v1) : IClassFixture<V1Server>
 
         HttpReply reply = await v1.SendAsync("POST", Rotation(account), account.Headers, """{"overlap":604800}""");
         TestAccount rotated = Read(reply);
+        JsonElement shown = await ShowAsync(account, account.Username);
 
         Assert.Equal((200, account.Username), (reply.Status, rotated.Username));
+        Assert.InRange(
+            shown.GetProperty("previous_key_until").GetDateTimeOffset(),
+            DateTimeOffset.UtcNow.AddDays(6),
+            DateTimeOffset.UtcNow.AddDays(8));
         Assert.NotEqual(account.Password, rotated.Password);
         Assert.Equal(200, (await v1.Server.UpdateAsync(rotated, Digests.Next())).Status);
         Assert.Equal(200, (await v1.Server.UpdateAsync(account, Digests.Next())).Status);

@@ -149,6 +149,7 @@ internal sealed class OperationText
             ProblemCodes.Unauthenticated,
             ProblemCodes.RoleRequired,
             .. operation.Parameters!.Any(parameter => parameter.Name == "name") ? [ProblemCodes.NotFound] : Array.Empty<Problem>(),
+            ProblemCodes.TooManyRequests,
             ProblemCodes.StorageUnavailable,
             .. text.Problems,
         ];
