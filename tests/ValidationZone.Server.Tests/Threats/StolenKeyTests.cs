@@ -112,12 +112,21 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
     [Fact]
     public async Task Viewers_token_changes_nothing_on_any_classic_route()
     {
+        TestAccount account = await v1.RegisterAsync();
+        string kept = JsonSerializer.Serialize(new
+        {
+            fulldomain = account.Fulldomain,
+            subdomain = account.Subdomain,
+            username = account.Username,
+            password = account.Password,
+            server_url = "https://auth.example.org",
+        });
         int before = v1.Server.Host.SubdomainCount;
         (string, string)[] viewer = v1.Bearer("viewer");
 
         HttpReply[] replies =
         [
-            await v1.SendAsync("POST", "/acmedns-storage/www.example.com", viewer, "{}"),
+            await v1.SendAsync("POST", "/acmedns-storage/www.example.com", viewer, kept),
             await v1.SendAsync("POST", "/update", viewer, $$"""{"subdomain":"x","txt":"{{Digests.Next()}}"}"""),
             await v1.SendAsync("POST", "/present", viewer, $$"""{"fqdn":"x","value":"{{Digests.Next()}}"}"""),
             await v1.SendAsync("POST", "/cleanup", viewer, $$"""{"fqdn":"x","value":"{{Digests.Next()}}"}"""),
