@@ -18,6 +18,9 @@ public sealed record ChallengeChange
     /// <summary>Whether the digest is to go; otherwise it is published or refreshed.</summary>
     public bool IsRemoval { get; init; }
 
-    /// <summary>How long values live and how many there may be; a removal does not look at it.</summary>
+    /// <summary>How long this one value lives; <see langword="null"/> for as long as the limits say.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>How long values usually live and how many there may be; a removal does not look at it.</summary>
     public ValueLimits Limits { get; init; } = ValueLimits.Default;
 }

@@ -21,9 +21,8 @@ public sealed class ChallengeUpdater(
         TimeSpan? lifetime = null,
         ChangeTimes? times = null)
     {
-        ChallengeChange change = Change(credential, digest);
-        if (lifetime is { } ownLifetime)
-            change = change with { Limits = limits with { Lifetime = ownLifetime } };
+        // Beside the limits and not in them: how old others' values are is told by the usual lifetime.
+        ChallengeChange change = Change(credential, digest) with { Lifetime = lifetime };
 
         // Before the commit: "done" would be a promise that the value is seen. The static names never change while the
         // process runs, so the answer stays true until the change is published.

@@ -39,7 +39,8 @@ public static class ValueSet
         if (!TryKeepWithinNameCap(values, change))
             return null;
 
-        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, change.At + change.Limits.Lifetime));
+        DateTimeOffset expiresAt = change.At + (change.Lifetime ?? change.Limits.Lifetime);
+        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, expiresAt));
         return values;
     }
 

@@ -1,3 +1,5 @@
+using ValidationZone.Tests.Support;
+
 namespace ValidationZone.Accounts.Tests;
 
 public sealed class AccountDirectoryTests

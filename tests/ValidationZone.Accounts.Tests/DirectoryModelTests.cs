@@ -1,5 +1,6 @@
 using System.Net;
 using ValidationZone.Storage.Sqlite;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.Accounts.Tests;
 

@@ -1,3 +1,5 @@
+using ValidationZone.Tests.Support;
+
 namespace ValidationZone.Accounts.Tests;
 
 public sealed class ValueSetTests
@@ -80,6 +82,17 @@ public sealed class ValueSetTests
 
         Assert.Null(stranger);
         Assert.Equal([A.Digest(2), A.Digest(3), A.Digest(4), A.Digest(5)], owner!.Select(value => value.Digest));
+    }
+
+    [Fact]
+    public void Publisher_of_long_lived_values_pushes_no_young_ones_of_others_out()
+    {
+        IReadOnlyList<LiveValue> before = PublishAll([], (2, 1), (3, 2), (2, 3), (3, 4));
+
+        IReadOnlyList<LiveValue>? after =
+            ValueSet.Apply(before, Change(1, 5) with { Lifetime = TimeSpan.FromDays(7) }, sequence: 9);
+
+        Assert.Null(after);
     }
 
     [Fact]

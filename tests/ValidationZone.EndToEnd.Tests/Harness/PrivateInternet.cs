@@ -23,12 +23,19 @@ internal sealed class PrivateInternet : IAsyncDisposable
 
     public CertificateAuthority Authority { get; private set; } = null!;
 
-    public static async Task<PrivateInternet> StartAsync(params string[] serverArguments)
+    /// <summary>Where the server keeps its accounts.</summary>
+    public string Database => Folder.Combine("data", "validationzone.db");
+
+    public static Task<PrivateInternet> StartAsync(params string[] serverArguments) =>
+        StartForAsync(ServerProcess.Zone, serverArguments);
+
+    /// <summary>Starts it all with a validation zone of this name.</summary>
+    public static async Task<PrivateInternet> StartForAsync(string zone, params string[] serverArguments)
     {
         var internet = new PrivateInternet();
         try
         {
-            await internet.StartPartsAsync(serverArguments);
+            await internet.StartPartsAsync(zone, serverArguments);
             return internet;
         }
         catch
@@ -87,14 +94,14 @@ internal sealed class PrivateInternet : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private async Task StartPartsAsync(string[] serverArguments)
+    private async Task StartPartsAsync(string zone, string[] serverArguments)
     {
-        Server = await ServerProcess.StartAsync(Folder.Combine("data", "validationzone.db"), serverArguments);
+        Server = await ServerProcess.StartForAsync(zone, Database, serverArguments);
         _parts.Add(Server);
         Production = await ProductionZone.StartAsync(Folder);
         _parts.Add(Production);
         var stubs = ResolverConfiguration.WithStubs(
-            Folder, (ProductionZone.Apex, Production.Port), (ServerProcess.Zone, Server.DnsPort));
+            Folder, (ProductionZone.Apex, Production.Port), (zone, Server.DnsPort));
         Resolver = await Resolver.StartAsync(stubs, $"serial.{ProductionZone.Apex}.", "TXT");
         _parts.Add(Resolver);
         Authority = await CertificateAuthority.StartAsync(Folder, Resolver.Port);

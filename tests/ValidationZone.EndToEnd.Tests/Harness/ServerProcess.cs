@@ -65,6 +65,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartAsync(string database, params string[] extraArguments) =>
         StartAsync(database, Unlimited, extraArguments);
 
+    /// <summary>Starts the server for a zone of this name.</summary>
+    public static async Task<ServerProcess> StartForAsync(
+        string zone, string database, params string[] extraArguments)
+    {
+        var server = new ServerProcess(zone, database, Unlimited, extraArguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
     /// <summary>Starts the server with these settings and, unless they say otherwise, with the limiter on.</summary>
     public static async Task<ServerProcess> StartAsync(
         string database, IReadOnlyDictionary<string, string> environment, params string[] extraArguments)

@@ -9,6 +9,14 @@ public sealed class V1Server : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _tokens = [];
+    private readonly (string Key, string? Value)[] _settings;
+
+    public V1Server()
+        : this([])
+    {
+    }
+
+    internal V1Server(params (string Key, string? Value)[] settings) => _settings = settings;
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -21,9 +29,10 @@ public sealed class V1Server : IAsyncLifetime
         // Everyone here comes from one network, and is refused more often than anybody would be.
         Server = await RunningServer.StartInAsync(
             _folder,
-            ("Limits:FailedAuthPerPrefixPerMinute", "0"),
-            ("Limits:RegistrationsPerPrefixPerHour", "0"),
-            ("Limits:RegistrationsPerPrefixPerDay", "0"));
+            [
+                ("Limits:FailedAuthPerPrefixPerMinute", "0"), ("Limits:RegistrationsPerPrefixPerHour", "0"),
+                ("Limits:RegistrationsPerPrefixPerDay", "0"), .. _settings,
+            ]);
         _tokens["viewer"] = (await Tokens.CreateAsync(_folder, TokenRole.Viewer)).Secret;
         _tokens["registrar"] = (await Tokens.CreateAsync(_folder)).Secret;
         _tokens["admin"] = (await Tokens.CreateAsync(_folder, TokenRole.Admin)).Secret;

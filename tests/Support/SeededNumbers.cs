@@ -1,7 +1,7 @@
-namespace ValidationZone.Accounts.Tests;
+namespace ValidationZone.Tests.Support;
 
 /// <summary>The same numbers in every run for the same seed (xorshift64*).</summary>
-internal sealed class SeededNumbers(int seed)
+public sealed class SeededNumbers(int seed)
 {
     private ulong _state = (ulong)seed * 0x9E3779B97F4A7C15;
 
