@@ -109,7 +109,8 @@ public sealed class SqliteTokenReaderTests : IAsyncLifetime
 
         await _store.DisposeAsync();
 
-        Assert.Equal([DatabasePath], Directory.GetFiles(Path.GetDirectoryName(DatabasePath)!));
+        string[] files = Directory.GetFiles(Path.GetDirectoryName(DatabasePath)!);
+        Assert.Equal([DatabasePath, DatabasePath + ".revoked"], files.Order(StringComparer.Ordinal));
     }
 
     private Task<OperatorToken?> FindAsync(int number) => _store.FindTokenAsync(A.Token(number).SecretHash, Cancellation);
