@@ -65,7 +65,8 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
         var clock = new FakeClock();
         await using RunningServer server = await RunningServer.StartInAsync(folder, clock);
         TestAccount account = await server.RegisterAsync();
-        (string, string) admin = ("Authorization", "Bearer " + (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret);
+        string token = (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret;
+        (string, string) admin = ("Authorization", "Bearer " + token);
         string path = $"/v1/subdomains/{account.Subdomain}/credentials/{account.Username}";
         string expiry = $$"""{"expires":"{{clock.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}""";
 
