@@ -24,12 +24,16 @@ public sealed class SeveralCredentialsTests
 
         string[] names = [Host, "*." + Host];
         FinishedProcess[] finished = await Task.WhenAll(
-            [.. certbots.Select(client => client.ObtainAsync(names)), .. legos.Select(client => client.ObtainAsync(names))]);
+        [
+            .. certbots.Select(client => client.ObtainAsync(names)),
+            .. legos.Select(client => client.ObtainAsync(names)),
+        ]);
 
         Assert.All(finished, process => process.MustSucceed());
         string[] certificates =
         [
-            .. certbots.Select(client => client.CertificateOf(Host)), .. legos.Select(client => client.CertificateOf(Host)),
+            .. certbots.Select(client => client.CertificateOf(Host)),
+            .. legos.Select(client => client.CertificateOf(Host)),
         ];
         Assert.All(certificates, file => Assert.Equal(["*." + Host, Host], PrivateInternet.NamesOf(file)));
         Assert.Empty(internet.AskAsTheAuthority(Host).Values);

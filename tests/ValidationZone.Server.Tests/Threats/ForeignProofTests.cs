@@ -23,7 +23,9 @@ public sealed class ForeignProofTests(V1Server v1) : IClassFixture<V1Server>
         HttpReply[] replies =
         [
             await v1.Server.PostAsync(
-                "/update", JsonSerializer.Serialize(new { subdomain = account.Subdomain, txt = proof }), account.Headers),
+                "/update",
+                JsonSerializer.Serialize(new { subdomain = account.Subdomain, txt = proof }),
+                account.Headers),
             await v1.SendAsync(
                 "POST", "/present", V1Server.Basic(account),
                 JsonSerializer.Serialize(new { fqdn = account.Fulldomain, value = proof })),

@@ -12,8 +12,8 @@ public sealed class OwnZoneTests(V1Server v1) : IClassFixture<V1Server>
     private const string Zone = "auth.example.org";
     private static readonly string[] Words =
     [
-        "_acme-challenge", "_acme-challenge.www", "_ACME-challenge", "_", "_dmarc", "-", "www", "ns1", "*", "@", "", ".",
-        "a..b", "a_b", "\uff3facme-challenge",
+        "_acme-challenge", "_acme-challenge.www", "_ACME-challenge", "_", "_dmarc", "-", "www", "ns1", "*", "@", "",
+        ".", "a..b", "a_b", "\uff3facme-challenge",
     ];
 
     [Fact]
@@ -71,7 +71,8 @@ public sealed class OwnZoneTests(V1Server v1) : IClassFixture<V1Server>
             await v1.Server.PostAsync(
                 "/update", JsonSerializer.Serialize(new { subdomain = name, txt }), account.Headers),
             await v1.SendAsync(
-                "POST", "/present", V1Server.Basic(account), JsonSerializer.Serialize(new { fqdn = name, value = txt })),
+                "POST", "/present", V1Server.Basic(account),
+                JsonSerializer.Serialize(new { fqdn = name, value = txt })),
             await v1.SendAsync("PUT", $"/v1/subdomains/{Uri.EscapeDataString(name)}/values/{txt}", account.Headers),
         ];
         Assert.All(replies, reply => Assert.InRange(reply.Status, 201, 428));
@@ -94,6 +95,7 @@ public sealed class OwnZoneTests(V1Server v1) : IClassFixture<V1Server>
     {
         JsonElement page = V1Server.Parse(await v1.AsAdminAsync("GET", "/v1/subdomains?limit=500"));
         Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
-        return [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("subdomain").GetString()!)];
+        JsonElement.ArrayEnumerator items = page.GetProperty("items").EnumerateArray();
+        return [.. items.Select(item => item.GetProperty("subdomain").GetString()!)];
     }
 }

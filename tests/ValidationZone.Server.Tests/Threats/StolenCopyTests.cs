@@ -53,7 +53,8 @@ public sealed class StolenCopyTests : IAsyncLifetime
         string dump = Dump();
 
         Assert.Contains(_account.Username.Replace("-", "", StringComparison.Ordinal)[..8], Hex(dump));
-        Assert.All(wanted, secret => Assert.False(dump.Contains(secret, StringComparison.Ordinal), "a secret is there"));
+        Assert.All(
+            wanted, secret => Assert.False(dump.Contains(secret, StringComparison.Ordinal), "a secret is there"));
     }
 
     [Fact]

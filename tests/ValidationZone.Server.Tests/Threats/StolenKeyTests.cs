@@ -65,7 +65,8 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
         var clock = new FakeClock();
         await using RunningServer server = await RunningServer.StartInAsync(folder, clock);
         TestAccount account = await server.RegisterAsync();
-        (string, string) admin = ("Authorization", "Bearer " + (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret);
+        string token = (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret;
+        (string, string) admin = ("Authorization", "Bearer " + token);
         string path = $"/v1/subdomains/{account.Subdomain}/credentials/{account.Username}";
         string expiry = $$"""{"expires":"{{clock.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}""";
 
@@ -112,12 +113,21 @@ public sealed class StolenKeyTests(V1Server v1) : IClassFixture<V1Server>
     [Fact]
     public async Task Viewers_token_changes_nothing_on_any_classic_route()
     {
+        TestAccount account = await v1.RegisterAsync();
+        string kept = JsonSerializer.Serialize(new
+        {
+            fulldomain = account.Fulldomain,
+            subdomain = account.Subdomain,
+            username = account.Username,
+            password = account.Password,
+            server_url = "https://auth.example.org",
+        });
         int before = v1.Server.Host.SubdomainCount;
         (string, string)[] viewer = v1.Bearer("viewer");
 
         HttpReply[] replies =
         [
-            await v1.SendAsync("POST", "/acmedns-storage/www.example.com", viewer, "{}"),
+            await v1.SendAsync("POST", "/acmedns-storage/www.example.com", viewer, kept),
             await v1.SendAsync("POST", "/update", viewer, $$"""{"subdomain":"x","txt":"{{Digests.Next()}}"}"""),
             await v1.SendAsync("POST", "/present", viewer, $$"""{"fqdn":"x","value":"{{Digests.Next()}}"}"""),
             await v1.SendAsync("POST", "/cleanup", viewer, $$"""{"fqdn":"x","value":"{{Digests.Next()}}"}"""),
