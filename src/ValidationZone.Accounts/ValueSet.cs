@@ -8,7 +8,7 @@ public static class ValueSet
 {
     /// <summary>
     /// How long a value stays whatever other credentials publish at the name: an authority that was told of it must
-    /// still find it. A value with a shorter life than the usual one counts as that much older.
+    /// still find it.
     /// </summary>
     public static TimeSpan Residence { get; } = TimeSpan.FromMinutes(10);
 
@@ -40,7 +40,7 @@ public static class ValueSet
             return null;
 
         DateTimeOffset expiresAt = change.At + (change.Lifetime ?? change.Limits.Lifetime);
-        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, expiresAt));
+        values.Add(new LiveValue(change.Digest, change.Publisher, sequence, expiresAt) { Lifetime = change.Lifetime });
         return values;
     }
 
@@ -74,8 +74,7 @@ public static class ValueSet
         {
             // Not found is -1, and the oldest of the name is at 0.
             int at = Math.Max(others.FindIndex(value => value.Publisher == change.Publisher), 0);
-            bool isOwn = others[at].Publisher == change.Publisher;
-            if (!isOwn && others[at].ExpiresAt - change.At > change.Limits.Lifetime - Residence)
+            if (others[at].Publisher != change.Publisher && IsYoung(others[at], change))
                 return false;
 
             others.RemoveAt(at);
@@ -83,4 +82,7 @@ public static class ValueSet
 
         return true;
     }
+
+    private static bool IsYoung(LiveValue value, ChallengeChange change) =>
+        value.ExpiresAt - (value.Lifetime ?? change.Limits.Lifetime) > change.At - Residence;
 }

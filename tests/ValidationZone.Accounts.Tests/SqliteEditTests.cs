@@ -257,6 +257,21 @@ public sealed class SqliteEditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Life_that_was_asked_for_a_value_is_kept()
+    {
+        await RegisterAsync("name", user: 1);
+
+        await _store.ChangeValuesAsync(
+            A.Change("name", 1, 1, _clock.GetUtcNow()) with { Lifetime = TimeSpan.FromSeconds(604_800) });
+        await _store.ChangeValuesAsync(A.Change("name", 1, 2, _clock.GetUtcNow()));
+
+        IReadOnlyList<LiveValue> values = (await FindAsync("name")).Values;
+        Assert.Equal([TimeSpan.FromDays(7), null], values.Select(value => value.Lifetime));
+        Assert.Equal(
+            [_clock.GetUtcNow().AddDays(7), _clock.GetUtcNow().AddDays(1)], values.Select(value => value.ExpiresAt));
+    }
+
+    [Fact]
     public async Task Uses_are_recorded_and_what_is_gone_is_left_out()
     {
         await RegisterAsync("name", user: 1);

@@ -95,6 +95,23 @@ public sealed class ValueSetTests
         Assert.Null(after);
     }
 
+    [Theory]
+    [InlineData(900)]
+    [InlineData(604_800)]
+    public void Young_value_is_not_pushed_out_whatever_life_was_asked_for_it(int seconds)
+    {
+        IReadOnlyList<LiveValue> before = [];
+        for (int i = 0; i < Limits.PerName; i++)
+        {
+            ChallengeChange change = Change(2 + (i % 2), i) with { Lifetime = TimeSpan.FromSeconds(seconds) };
+            before = ValueSet.Apply(before, change, i + 1)!;
+        }
+
+        ChallengeChange early = Change(1, 9) with { At = Now + ValueSet.Residence - TimeSpan.FromSeconds(1) };
+        Assert.Null(ValueSet.Apply(before, early, sequence: 9));
+        Assert.NotNull(ValueSet.Apply(before, early with { At = Now + ValueSet.Residence }, sequence: 9));
+    }
+
     [Fact]
     public void Expired_values_go_before_live_ones()
     {

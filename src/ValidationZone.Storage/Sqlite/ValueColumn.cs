@@ -21,7 +21,13 @@ internal static class ValueColumn
     private const int ExpiryAt = SequenceAt + sizeof(long);
     private const int RecordLength = ExpiryAt + sizeof(long);
 
-    private static readonly long LatestExpiry = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    /// <summary>
+    /// An expiry has 43 bits, which last until the year 2248; those above it hold the seconds of a life of its own.
+    /// </summary>
+    private const int ExpiryBits = 43;
+
+    private const long LatestExpiry = (1L << ExpiryBits) - 1;
+    private const long LongestLifetimeSeconds = 7 * 24 * 60 * 60;
 
     /// <summary>Reads the values that are live after a time.</summary>
     /// <exception cref="StoreUnavailableException">The column is not one that this program writes.</exception>
@@ -82,13 +88,14 @@ internal static class ValueColumn
     private static bool IsSound(ReadOnlySpan<byte> column) =>
         column.IsEmpty || (column[0] == Version && (column.Length - 1) % RecordLength == 0);
 
-    private static long Expiry(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadInt64BigEndian(record[ExpiryAt..]);
+    private static long Expiry(ReadOnlySpan<byte> record) =>
+        BinaryPrimitives.ReadInt64BigEndian(record[ExpiryAt..]) & LatestExpiry;
 
     private static LiveValue ReadRecord(ReadOnlySpan<byte> record)
     {
-        long expiry = Expiry(record);
+        long lifetimeSeconds = BinaryPrimitives.ReadInt64BigEndian(record[ExpiryAt..]) >> ExpiryBits;
         if (!ChallengeDigest.TryParse(record[..PublisherAt], out ChallengeDigest? digest)
-            || expiry < 0 || expiry > LatestExpiry)
+            || lifetimeSeconds is < 0 or > LongestLifetimeSeconds)
         {
             throw Columns.Damaged("live_values");
         }
@@ -97,7 +104,10 @@ internal static class ValueColumn
             digest,
             new Guid(record[PublisherAt..SequenceAt], bigEndian: true),
             BinaryPrimitives.ReadInt64BigEndian(record[SequenceAt..]),
-            DateTimeOffset.FromUnixTimeMilliseconds(expiry));
+            DateTimeOffset.FromUnixTimeMilliseconds(Expiry(record)))
+        {
+            Lifetime = lifetimeSeconds == 0 ? null : TimeSpan.FromSeconds(lifetimeSeconds),
+        };
     }
 
     private static void WriteRecord(LiveValue value, Span<byte> record)
@@ -105,6 +115,8 @@ internal static class ValueColumn
         value.Digest.Octets.Span.CopyTo(record);
         value.Publisher.TryWriteBytes(record[PublisherAt..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(record[SequenceAt..], value.Sequence);
-        BinaryPrimitives.WriteInt64BigEndian(record[ExpiryAt..], value.ExpiresAt.ToUnixTimeMilliseconds());
+        long expiry = Math.Min(value.ExpiresAt.ToUnixTimeMilliseconds(), LatestExpiry);
+        long lifetime = Math.Min((long)(value.Lifetime?.TotalSeconds ?? 0), LongestLifetimeSeconds);
+        BinaryPrimitives.WriteInt64BigEndian(record[ExpiryAt..], (lifetime << ExpiryBits) | expiry);
     }
 }
