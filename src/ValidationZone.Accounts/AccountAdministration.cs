@@ -101,6 +101,7 @@ public sealed class AccountAdministration(
         byte[] keyHash = hasher.Hash(key.Reveal());
         DateTimeOffset? until = overlap > TimeSpan.Zero ? clock.GetUtcNow() + overlap : null;
         var account = new Account(
+            // Until the edit is done: which networks it really has is known from what was stored.
             username, key, subdomain, subdomain.ToFulldomain(apex), AllowFrom.Anywhere);
         return EditAsync(
             new SubdomainEdit(subdomain, stored => CredentialRules.Rotate(stored, username, keyHash, until)),
@@ -123,6 +124,7 @@ public sealed class AccountAdministration(
         try
         {
             if (seal is not null)
+                // Written before it is known to be true, because it is stored in the transaction that makes it so.
                 edit = edit with { Reply = seal.Close(account!, clock.GetUtcNow()) };
 
             EditReceipt receipt = await store.EditAsync(edit).ConfigureAwait(false);

@@ -25,6 +25,7 @@ internal sealed class AccountSeal : IDisposable
         // Letter case and a closing dot do not make another domain.
         byte[] source = hasher.Hash(Purpose + tokenSecret);
         byte[] name = [.. domain.ToString().ToLowerInvariant().Select(c => (byte)c)];
+        // As info the domain ties both parts to itself (RFC 5869 §3.2). The source is a keyed hash: no salt (§3.1).
         byte[] derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, source, PlaceLength + SealedBox.KeyLength, info: name);
         _place = derived[..PlaceLength];
         _key = derived[PlaceLength..];

@@ -9,6 +9,7 @@ public sealed class Authenticator
     private const string UrnPrefix = "urn:uuid:";
 
     /// <summary>Hashed in place of a key that is not one.</summary>
+    // As long as a key, so that hashing it takes as long.
     private const string StandIn = "----------------------------------------";
 
     private static readonly SearchValues<char> UuidCharacters = SearchValues.Create("0123456789abcdefABCDEF-");

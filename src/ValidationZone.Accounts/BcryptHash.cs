@@ -26,5 +26,6 @@ public static class BcryptHash
         && !text.AsSpan(SaltAt).ContainsAnyExcept(SaltCharacters);
 
     /// <summary>Whether a key has this hash; takes tens of milliseconds of a processor.</summary>
+    // Looked at once more: a hash that came with an export was checked for its form, and not for its cost.
     internal static bool Matches(string key, string hash) => IsWellFormed(hash) && BCrypt.Net.BCrypt.Verify(key, hash);
 }

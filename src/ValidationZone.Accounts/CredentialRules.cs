@@ -81,6 +81,7 @@ internal static class CredentialRules
     /// <summary>Puts our hash in the place of an imported one.</summary>
     internal static EditStep Adopt(
         StoredSubdomain stored, Guid username, string importedHash, ReadOnlyMemory<byte> keyHash) =>
+        // Rotated since the key was compared, it has another hash or none, and the old key must not come back.
         Find(stored, username)?.ImportedHash == importedHash
             ? Replace(stored, username, credential => credential with { KeyHash = keyHash, ImportedHash = null })
             : NotFound;

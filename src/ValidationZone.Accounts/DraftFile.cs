@@ -41,6 +41,7 @@ public sealed class DraftFile : IDisposable
     /// <exception cref="IOException">That failed, or somebody has made a file of that name meanwhile.</exception>
     public void Publish()
     {
+        // The content before the name: after a loss of power, a name must not lead to half a file.
         using (var file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
             file.Flush(flushToDisk: true);
 

@@ -4,6 +4,7 @@ namespace ValidationZone.Accounts;
 internal sealed class FailedTrials(TimeProvider clock)
 {
     /// <summary>How many wrong keys are remembered.</summary>
+    // Each has cost a bcrypt and a pause as long, so that these are minutes of a flood.
     internal const int MaxRemembered = 4096;
 
     /// <summary>How many different wrong keys a username may have in each window.</summary>

@@ -14,6 +14,7 @@ namespace ValidationZone.Accounts;
 public sealed class ImportedKeys : IDisposable
 {
     /// <summary>How many may wait for their turn.</summary>
+    // At some 60 ms for each right key, the last one waits four seconds.
     public const int MaxWaiting = 64;
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -107,6 +108,7 @@ public sealed class ImportedKeys : IDisposable
         if (imported is null || _failed.Holds(Mark(imported, key)))
             return new KeyTrial(KeyTrialOutcome.Refused);
 
+        // Busy and not refused: nobody has looked at the key, and some clients give up an account that is refused.
         return _failed.IsSpent(imported.Username) ? new KeyTrial(KeyTrialOutcome.Busy) : null;
     }
 
@@ -118,6 +120,7 @@ public sealed class ImportedKeys : IDisposable
         if (!isRight)
         {
             _failed.Add(imported.Username, Mark(imported, key));
+            // Within the turn, or the next wrong key would be computed meanwhile.
             await Task.Delay(_clock.GetElapsedTime(started), _clock).ConfigureAwait(false);
             return new KeyTrial(KeyTrialOutcome.Refused);
         }

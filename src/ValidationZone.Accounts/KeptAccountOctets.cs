@@ -24,6 +24,7 @@ internal static class KeptAccountOctets
         octets[0] = Version;
         account.Username.TryWriteBytes(octets.AsSpan(1), bigEndian: true, out _);
         Encoding.ASCII.GetBytes(account.Key.Reveal(), octets.AsSpan(KeyAt));
+        // One octet is enough: the longest subdomain has 253.
         octets[LengthAt] = (byte)name.Length;
         name.CopyTo(octets, SubdomainAt);
         url.CopyTo(octets, SubdomainAt + name.Length);

@@ -11,6 +11,7 @@ public sealed class OperatorTokens(IAccountStore store, KeyHasher hasher, TimePr
     public const string Prefix = "vz_";
 
     private const int RandomOctets = 32;
+    // What 32 octets are in base64url without padding (RFC 4648 §5).
     private const int RandomCharacters = 43;
 
     /// <summary>Is told which tokens are used; <see langword="null"/> for nobody.</summary>

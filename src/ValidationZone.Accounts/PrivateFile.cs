@@ -34,6 +34,7 @@ public static class PrivateFile
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share };
         if (!OperatingSystem.IsWindows())
+            // As it is made: whoever opens it before its mode is changed could read it for ever.
             options.UnixCreateMode = OwnerReadWrite;
 
         return new FileStream(path, options);

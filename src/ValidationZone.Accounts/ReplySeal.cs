@@ -39,6 +39,7 @@ public sealed class ReplySeal
         ArgumentNullException.ThrowIfNull(hasher);
         ArgumentNullException.ThrowIfNull(writeReply);
         byte[] source = hasher.Hash(Purpose + callerSecret);
+        // As info, the caller's name for the request ties all three parts to it (RFC 5869 §3.2).
         byte[] derived = HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
             source,
@@ -46,6 +47,7 @@ public sealed class ReplySeal
             info: Encoding.UTF8.GetBytes(idempotencyKey));
         _place = derived[..PlaceLength];
         _key = derived[PlaceLength..(PlaceLength + SealedBox.KeyLength)];
+        // Keyed: what stands in the store would else tell a short body to whoever tries some out.
         _request = HMACSHA256.HashData(derived.AsSpan(PlaceLength + SealedBox.KeyLength), request);
         _writeReply = writeReply;
         CryptographicOperations.ZeroMemory(source);

@@ -8,6 +8,7 @@ internal static class SealedBox
 {
     internal const int KeyLength = 32;
 
+    // Nonce and tag as AEAD_AES_256_GCM has them (RFC 5116 §5.2).
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
@@ -16,6 +17,7 @@ internal static class SealedBox
     {
         var box = new byte[NonceLength + TagLength + content.Length];
         Span<byte> nonce = box.AsSpan(0, NonceLength);
+        // Twice the same nonce under one key breaks it (RFC 5116 §3.1), and a counter would have to outlive crashes.
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(key, TagLength);
         cipher.Encrypt(nonce, content, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength));

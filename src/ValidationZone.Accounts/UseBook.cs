@@ -34,6 +34,7 @@ public sealed class UseBook(IAccountStore store, TimeProvider clock)
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
                 await StoreAsync().ConfigureAwait(false);
         }
+        // Once more at the end, or each restart would lose up to a minute.
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             await StoreAsync().ConfigureAwait(false);
@@ -70,6 +71,7 @@ public sealed class UseBook(IAccountStore store, TimeProvider clock)
         var taken = new List<KeyValuePair<Guid, DateTimeOffset>>();
         foreach (Guid id in uses.Keys)
         {
+            // One by one: what is noted meanwhile stays for the next report.
             if (uses.TryRemove(id, out long at))
                 taken.Add(new(id, DateTimeOffset.FromUnixTimeMilliseconds(at)));
         }

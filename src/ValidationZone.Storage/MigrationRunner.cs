@@ -38,6 +38,7 @@ internal sealed class MigrationRunner(SqliteConnection connection, TimeProvider 
     private static string[] ScriptNames() =>
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.EndsWith(ScriptSuffix, StringComparison.Ordinal))
+            // Four digits each, so that the order of the texts is that of the versions.
             .Order(StringComparer.Ordinal)];
 
     /// <summary>The number in front: a script is called <c>0001_accounts.sql</c>.</summary>

@@ -23,6 +23,7 @@ public readonly record struct AuditCursor(DateOnly Day, long Offset)
 
         isCursor = DateOnly.TryParseExact(
                 text.AsSpan(0, DayLength), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            // Digits alone: a sign would lead to before the file.
             & long.TryParse(
                 text.AsSpan(DayLength + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long offset);
         if (isCursor)

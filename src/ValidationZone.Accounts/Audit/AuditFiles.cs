@@ -37,6 +37,7 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
         foreach (string path in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
         {
             string text = Path.GetFileName(path)[Prefix.Length..^Suffix.Length];
+            // What is not named for a day was put here by others, and is never deleted.
             if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 days.Add(day);
         }
@@ -64,6 +65,7 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
         try
         {
             long at = end;
+            // What a crash has left is ended, and skipped as one line; left open, it would take the next one along.
             if (IsTorn(file, end))
                 RandomAccess.Write(file.SafeFileHandle, "\n"u8, at++);
 
@@ -106,6 +108,7 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     private FileStream Open(string path, FileShare share, FileAccess access)
     {
         FileStream file = PrivateFile.Open(path, FileMode.OpenOrCreate, share, access);
+        // Only what this command has just made: the mode of the server's own files is not for it to change.
         if (isGuest && file.Length == 0 && !OperatingSystem.IsWindows() && MustShare())
             File.SetUnixFileMode(path, ForAll);
 
@@ -131,6 +134,7 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     {
         FileStream? turn = null;
         IOException? failure = null;
+        // A file's lock can be tried only, and nobody tells when it is free.
         SpinWait.SpinUntil(() => TryTakeTurn(out turn, out failure), Patience);
         return turn ?? throw new IOException($"cannot lock the audit log: {failure!.Message}", failure);
     }

@@ -36,6 +36,7 @@ public static class AuditJson
         using (var writer = new Utf8JsonWriter(lines))
             Write(writer, entry);
 
+        // The only one: inside of texts JSON has control characters escaped (RFC 8259 §7), whatever a user is called.
         lines.Write("\n"u8);
     }
 
@@ -65,6 +66,7 @@ public static class AuditJson
             & TryReadActor(line, out AuditActor actor)
             & AuditOutcome.IsWord(Text(line, "outcome"))
             & TryReadTime(line, out DateTimeOffset at);
+        // Without these four it tells nothing. Any other field that cannot be read is left out.
         if (!isKnown)
             return false;
 

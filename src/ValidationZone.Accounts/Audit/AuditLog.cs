@@ -51,8 +51,10 @@ public sealed class AuditLog : IAsyncDisposable
     /// <summary>Keeps an entry; never waits, never throws.</summary>
     public void Record(in AuditEntry entry)
     {
+        // Before the queue, so that a flood of guesses takes no places from what was done.
         if (entry.IsRefusalOfStranger && !_refusals.TryTake(out bool isFirst))
         {
+            // From the first one on, a count is due: the writer has to set itself a time.
             if (isFirst)
                 WakeUp();
 
@@ -61,6 +63,7 @@ public sealed class AuditLog : IAsyncDisposable
 
         if (!_queue.Writer.TryWrite(entry))
             Interlocked.Increment(ref _dropped);
+        // Not with the next batch: what operators do goes to the disk at once.
         else if (entry.Actor.IsOperator)
             _wake.Set();
         else
@@ -86,6 +89,7 @@ public sealed class AuditLog : IAsyncDisposable
         _isStopping = true;
         _wake.Set();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Before the last write: what comes later is counted as lost, and does not wait for nobody.
         _queue.Writer.TryComplete();
         lock (_working)
             Interlocked.Add(ref _dropped, _writer.Finish(DroppedCount));

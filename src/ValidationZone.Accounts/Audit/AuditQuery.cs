@@ -41,6 +41,7 @@ public sealed record AuditQuery
 
     /// <summary>Whether an entry is asked for.</summary>
     internal bool Matches(in AuditEntry entry) =>
+        // Turned round, because a comparison with what is not set is false.
         !(entry.At < Since)
         && !(entry.At >= Until)
         && (Subdomain is null || Subdomain.Equals(entry.Subdomain))

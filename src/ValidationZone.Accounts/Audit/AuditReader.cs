@@ -47,6 +47,7 @@ public sealed class AuditReader
     {
         try
         {
+            // A reader keeps nobody from writing to the file, moving it away or deleting it.
             return File.OpenHandle(
                 _files.PathOf(day), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }

@@ -8,6 +8,7 @@ internal sealed class AuditWriter(
     AuditFiles files, int retentionDays, ChannelReader<AuditEntry> queue, RefusalAllowance refusals, TimeProvider clock)
 {
     private const int BatchInOctets = 64 * 1024;
+    // A flush for each batch would be twenty a second. So much may a loss of power take of what clients did.
     private static readonly TimeSpan SyncPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CountPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TidyPause = TimeSpan.FromHours(1);
@@ -46,6 +47,7 @@ internal sealed class AuditWriter(
     /// <returns>How many entries could not be written.</returns>
     internal int Finish(long dropped)
     {
+        // What was only counted is told now or never.
         _countDue = DateTimeOffset.MinValue;
         Try(() =>
         {
@@ -135,6 +137,7 @@ internal sealed class AuditWriter(
         if (_lineCount == 0)
             return;
 
+        // Only one day is remembered as not flushed, and this would put another in its place.
         if (_unsynced is { } before && before != _day)
             Sync();
 

@@ -31,6 +31,7 @@ public sealed class AccountLines(KeyHasher hasher, DomainName apex)
         {
             Format = Format,
             Zone = apex.ToString().TrimEnd('.'),
+            // Tells whether two peppers are the same, and nothing else about either.
             PepperCheck = hasher.Hash(PepperCheckText),
         },
         ExportJson.Default.ExportHeader);
@@ -48,6 +49,7 @@ public sealed class AccountLines(KeyHasher hasher, DomainName apex)
                 Created = stored.CreatedAt,
                 Published = stored.LastPublishedAt,
                 Credentials = [.. stored.Credentials.Select(ToExported)],
+                // In their order, which is all that another store can use of the sequences.
                 Values = [.. stored.Values.OrderBy(value => value.Sequence).Select(ToExported)],
             },
             ExportJson.Default.ExportedSubdomain);
@@ -92,6 +94,7 @@ public sealed class AccountLines(KeyHasher hasher, DomainName apex)
     {
         Username = credential.Username,
         KeyHash = credential.KeyHash.ToArray(),
+        // Both or neither, or the reader refuses the line.
         PreviousHash = credential.PreviousUntil is null ? null : credential.PreviousKeyHash.ToArray(),
         PreviousUntil = credential.PreviousUntil,
         Imported = credential.ImportedHash,

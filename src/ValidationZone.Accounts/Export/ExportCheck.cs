@@ -72,6 +72,7 @@ internal static class ExportCheck
         && exported.PreviousHash is null or { Length: KeyHasher.HashLengthInOctets }
         && IsBcryptOrNone(exported);
 
+    // The form alone: a cost that no server can afford is refused where the hash is used.
     private static bool IsBcryptOrNone(ExportedCredential exported) =>
         exported.Imported is not { } text
         || (text.Length <= LongestBcrypt
@@ -101,6 +102,7 @@ internal static class ExportCheck
         if (exported.Values.Count > MaxValues)
             return "there are too many values";
 
+        // Disabling takes the values away, so that no such line was ever written.
         if (!exported.Enabled && exported.Values.Count > 0)
             return "there are values at a name that is disabled";
 

@@ -34,6 +34,7 @@ internal readonly struct NotedQuestion
 
     private static QuestionAnswer Classify(in QuestionSample sample) => sample switch
     {
+        // These two first: whatever the answer held, the resolver did not get it.
         { IsDropped: true } => QuestionAnswer.None,
         { IsTruncated: true } => QuestionAnswer.Truncated,
         { Rcode: not Rcode.NoError } => QuestionAnswer.Error,

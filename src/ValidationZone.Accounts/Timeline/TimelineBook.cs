@@ -73,6 +73,7 @@ public sealed class TimelineBook
     /// <summary>Notes that a subdomain has come to exist.</summary>
     internal void NoteRegistered(Subdomain subdomain, DateTimeOffset createdAt)
     {
+        // Being loaded is no event: a million names would push each other out of the book.
         if (!_table.IsLoaded)
             return;
 
@@ -105,6 +106,7 @@ public sealed class TimelineBook
         DateTimeOffset now = Now();
         lock (_lock)
         {
+            // In this order: a value goes to make room before the one that takes it comes.
             NoteGone(labels, old, present, now);
             NotePublished(labels, old, present, now);
         }
@@ -113,6 +115,7 @@ public sealed class TimelineBook
     /// <summary>Notes a question; left out for a subdomain that has no timeline any more.</summary>
     internal void NoteQuestion(in QuestionSample sample)
     {
+        // Samples carry a timestamp that cannot jump and costs little; only here it becomes a time of day.
         TimeSpan age = _clock.GetElapsedTime(sample.Timestamp);
         long at = Now().UtcTicks - age.Ticks;
         lock (_lock)

@@ -114,6 +114,7 @@ internal sealed class AccountStorageEndpoint(
         if (text is not { Length: > 0 and <= Longest } || !text.All(IsHostCharacter))
             return false;
 
+        // One entry for all spellings: DNS names have no letter case (RFC 4343 §3).
         if (!DomainName.TryParse(text.ToLowerInvariant(), out DomainName? parsed) || parsed.LabelCount == 0)
             return false;
 

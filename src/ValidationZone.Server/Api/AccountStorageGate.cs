@@ -52,6 +52,7 @@ internal sealed class AccountStorageGate(
         if (credential is null)
             return (error, null);
 
+        // An object put together from two accounts would be kept, and fail at the authority when a certificate is due.
         bool isOwn = label == credential.Subdomain.Text && fulldomain == credential.Subdomain.ToFulldomain(apex);
         return isOwn && ApiKey.TryParse(password, out ApiKey? key)
             ? (null, new KeptAccount(credential.Username, key, credential.Subdomain, url ?? ""))

@@ -10,6 +10,7 @@ internal sealed class ApiError
     // Long beside a commit, short beside the minutes that an ACME client waits for its order.
     private const int RetryAfter = 5;
 
+    // RFC 6585 §4: the wait goes along. The second is only the form; the limiter knows how long it really is.
     private static readonly ApiError TooMany = new(StatusCodes.Status429TooManyRequests, "too_many_requests", 1);
 
     private ApiError(int status, string word, int? retryAfterSeconds = null)
@@ -48,6 +49,7 @@ internal sealed class ApiError
     internal static ApiError BadRequest { get; } = new(StatusCodes.Status400BadRequest, "bad_request");
 
     /// <summary>Accounts cannot be created through the API.</summary>
+    // 403 and not 401: there is no credential that would help (RFC 9110 §15.5.4).
     internal static ApiError RegistrationClosed { get; } = new(StatusCodes.Status403Forbidden, "registration_closed");
 
     /// <summary>No route of ours.</summary>
@@ -72,6 +74,7 @@ internal sealed class ApiError
     internal static ApiError PayloadTooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, "payload_too_large");
 
     /// <summary>There are as many names as there may be.</summary>
+    // 507 (RFC 4918 §11.5) and no 4xx: nothing about the request is wrong, and no other one would do.
     internal static ApiError TooManyNames { get; } =
         new(StatusCodes.Status507InsufficientStorage, "too_many_names");
 

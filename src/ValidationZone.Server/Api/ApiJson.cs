@@ -12,8 +12,10 @@ internal static class ApiJson
 {
     // Real bodies have two levels; a parser that follows brackets deeper is work for whoever sends them.
     private const int MaxDepth = 8;
+    // Twice as long as any field that is asked for; it bounds the stack.
     private const int LongestName = 32;
 
+    // Nobody may send one, and a receiver may look past it (RFC 8259 §8.1).
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a body that may also be empty or <c>null</c>, which both mean an object without fields.</summary>
@@ -65,6 +67,7 @@ internal static class ApiJson
             reader.Read();
             if (index < 0)
                 reader.Skip();
+            // What a repeated name means depends on who reads it (RFC 8259 §4).
             else if (fields[index].IsPresent)
                 return false;
             else

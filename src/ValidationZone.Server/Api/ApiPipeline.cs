@@ -72,6 +72,7 @@ internal sealed class ApiPipeline(
             return Task.CompletedTask;
         }
 
+        // No 405 without it (RFC 9110 §15.5.6).
         context.Response.Headers.Allow = match.Allow;
         return ApiReply.RefuseAsync(context.Response, ApiError.MethodNotAllowed);
     }

@@ -12,6 +12,7 @@ internal sealed class BasePath(string path)
     /// <returns>As many segments as there were when it is not in front.</returns>
     internal ReadOnlySpan<string> Strip(ReadOnlySpan<string> segments)
     {
+        // A path of nothing else has no route behind it, and stays what it is.
         if (_segments.Length == 0 || segments.Length <= _segments.Length)
             return segments;
 

@@ -44,11 +44,13 @@ internal readonly struct PresentedCredential
     {
         credential = new PresentedCredential("", "");
         string value = Single(authorization);
+        // The name of a scheme has no letter case (RFC 9110 §11.1).
         if (!value.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) || value.Length > LongestBasic)
             return false;
 
         // One alphabet instead of two: what clients send in the old one is written in the new one first.
         Span<char> encoded = stackalloc char[LongestBasic];
+        // The padding of RFC 4648 §3.2 tells nothing that the length does not: with or without, it is the same key.
         ReadOnlySpan<char> text = value.AsSpan(BasicScheme.Length).Trim().TrimEnd('=');
         text.Replace(encoded, '+', '-');
         encoded = encoded[..text.Length];

@@ -8,6 +8,7 @@ namespace ValidationZone.Server.Api;
 /// <summary>Decides who may create an account.</summary>
 internal sealed class RegistrationGate(RegistrationMode mode, OperatorTokens tokens, ApiLimits limits)
 {
+    // RFC 6750 §2.1, in any letter case (RFC 9110 §11.1).
     private const string BearerScheme = "Bearer ";
 
     /// <summary>Lets a request pass, or says why not.</summary>

@@ -7,6 +7,7 @@ namespace ValidationZone.Server.Api;
 internal sealed class RequestDrain(RequestDelegate api)
 {
     private readonly Lock _lock = new();
+    // Else the rest of the stop would run inside of the last request, under the lock.
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
     private bool _isStopping;

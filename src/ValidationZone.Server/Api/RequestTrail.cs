@@ -30,6 +30,7 @@ internal sealed class RequestTrail(RequestId id, IPAddress client, TimeProvider 
     /// <summary>Receives when the change was committed and published.</summary>
     internal ChangeTimes Times { get; } = new();
 
+    // The store's own moment where it tells one; an endpoint hears of it only later.
     private long CommittedAt => Times.CommittedAt != 0 ? Times.CommittedAt : _committedAt;
 
     /// <summary>The trail of the request that a context stands for; <see langword="null"/> before it has one.</summary>
@@ -83,6 +84,7 @@ internal sealed class RequestTrail(RequestId id, IPAddress client, TimeProvider 
         Action = action,
         Subdomain = _subdomain,
         Target = _target,
+        // What was committed is done, whether or not the client stayed to hear of it.
         Outcome = _outcome ?? (isReplied || CommittedAt != 0 ? AuditOutcome.Done : AuditOutcome.ClientLeft),
         Phases = MeasurePhases(endedAt, isReplied),
     };
@@ -104,6 +106,7 @@ internal sealed class RequestTrail(RequestId id, IPAddress client, TimeProvider 
 
         double microseconds = clock.GetElapsedTime(last, at).TotalMicroseconds;
         last = at;
+        // An int is full after 36 minutes; a request that hangs for longer must not end up negative.
         return (int)Math.Min(microseconds, int.MaxValue);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class RequestTrails(AuditLog? audit, TimeProvider clock)
     {
         var trail = new RequestTrail(_ids.Next(), client, clock);
         context.Features.Set(trail);
+        // Before anything can go wrong: a reply that needs looking into has its number.
         context.Response.Headers[Header] = trail.IdText;
         return trail;
     }

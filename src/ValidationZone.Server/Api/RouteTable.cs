@@ -26,6 +26,7 @@ internal sealed class RouteTable(string basePath)
         ReadOnlySpan<string> segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         int count = segments.Length;
         segments = _basePath.Strip(segments);
+        // Before a token is looked for: /v1 takes none from a path, which ends up in the logs of proxies.
         if (TryMatchV1(segments, hasBasePath: segments.Length < count, out RouteMatch v1))
             return v1;
 

@@ -56,6 +56,7 @@ internal sealed class AccountCommands(CommonOptions common)
             string? note = parsed.GetValue(_note);
             if (domains.Count > 0)
             {
+                // Without a note the domain becomes it: random names cannot be told apart in a list.
                 return await CreateForAsync(
                     parsed, domains, domain => RegisterAsync(session, registrar, allowFrom, note ?? domain));
             }
@@ -84,6 +85,7 @@ internal sealed class AccountCommands(CommonOptions common)
             await output.WriteLineAsync(isJson ? AliasText.ToJson(domain, account) : AliasText.Describe(domain, account));
         }
 
+        // In JSON each line has its record already, and a closing text would break whoever reads line by line.
         if (!isJson)
             await output.WriteLineAsync(AliasText.Describe(aliases));
 
@@ -104,6 +106,7 @@ internal sealed class AccountCommands(CommonOptions common)
 
     private async Task<int> ShowAsync(ParseResult parsed, OperatorSession session, Subdomain subdomain)
     {
+        // A deleted one is shown too: its tombstone tells when the name went, and why it cannot be had again.
         StoredSubdomain? stored = await session.NewAdministration().FindAsync(subdomain);
         if (stored is null)
             return await SubdomainArgument.UnknownAsync(parsed, subdomain);
@@ -124,6 +127,7 @@ internal sealed class AccountCommands(CommonOptions common)
         string fulldomain = subdomain.ToFulldomain(session.Settings.Zone.Apex);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(
             parsed.GetValue(common.Json)
+                // No serializer: a name holds nothing that JSON would have to escape.
                 ? $$"""{"deleted":"{{subdomain.Text}}","fulldomain":"{{fulldomain}}"}"""
                 : $"Deleted {fulldomain} with its credentials and values. The name is never given out again.");
         return ExitCode.Success;

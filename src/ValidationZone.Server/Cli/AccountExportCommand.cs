@@ -38,6 +38,7 @@ internal sealed class AccountExportCommand(CommonOptions common)
             await using (var file = new FileStream(draft.Path, FileMode.Open, FileAccess.Write, FileShare.Read))
                 count = await WriteAsync(session, file, error);
 
+            // Only now it has its name: an export that was cut short must never look like a whole one.
             draft.Publish();
             await error.WriteLineAsync($"validationzone: {count} accounts written to {Path.GetFullPath(path)}");
         }
@@ -48,6 +49,7 @@ internal sealed class AccountExportCommand(CommonOptions common)
             count = await WriteAsync(session, output, error);
         }
 
+        // Nothing was changed, but hashes have left the database, and somebody may ask when.
         session.Record(AuditAction.AccountsExported, count: count);
         return ExitCode.Success;
     }
@@ -56,6 +58,7 @@ internal sealed class AccountExportCommand(CommonOptions common)
     {
         var progress = new CountProgress(error, "accounts", total: null);
         await using var buffered = new BufferedStream(output, 1 << 16);
+        // First, so that an import under another pepper, or for another zone, is refused before it stores anything.
         await WriteLineAsync(buffered, new AccountLines(session.Hasher, session.Settings.Zone.Apex).WriteHeader());
         long count = 0;
         var everything = new SubdomainSearch { Limit = PageSize };
@@ -73,6 +76,7 @@ internal sealed class AccountExportCommand(CommonOptions common)
     private static async Task WriteLineAsync(Stream output, byte[] line)
     {
         await output.WriteAsync(line);
+        // The same on every platform, unlike Environment.NewLine: the reader cuts at this octet.
         output.WriteByte((byte)'\n');
     }
 }

@@ -89,6 +89,7 @@ internal sealed class AccountImportCommand(CommonOptions common)
         {
             await import.RunAsync(reader, report, progress, interruption.Token);
         }
+        // Not passed on: what is committed stays and is reported, and the same command goes on from there.
         catch (OperationCanceledException)
         {
             isInterrupted = true;
@@ -105,13 +106,16 @@ internal sealed class AccountImportCommand(CommonOptions common)
         await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(common.Json)
             ? AccountImportText.ToJson(report, isDry, isInterrupted)
             : AccountImportText.Describe(report, isDry, isInterrupted));
+        // A script must notice that lines were left out, although all others are in.
         return isInterrupted || report.SkippedCount > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static Stream Open(string file) => file == "-"
+        // The octets themselves: a console's encoding could change them, and the reader's bound is in octets.
         ? Console.OpenStandardInput()
         : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
 
+    // Stands in for a database that does not exist, where nothing can be in the way.
     private static Task<IReadOnlyList<ImportVerdict>> AllNew(IReadOnlyList<StoredSubdomain> batch) =>
         Task.FromResult<IReadOnlyList<ImportVerdict>>([.. batch.Select(_ => ImportVerdict.Imported)]);
 }

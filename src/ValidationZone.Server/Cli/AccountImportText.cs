@@ -7,6 +7,7 @@ namespace ValidationZone.Server.Cli;
 /// <summary>The end of an import as text, for people and for scripts. No hash is ever in it.</summary>
 internal static class AccountImportText
 {
+    // More would push the totals, which come first, off the screen.
     private const int MaxShown = 20;
 
     /// <summary>The lines for people.</summary>

@@ -72,6 +72,7 @@ internal sealed class AccountListCommand(CommonOptions common)
         TextWriter output = parsed.InvocationConfiguration.Output;
         bool isJson = parsed.GetValue(common.Json);
         bool isFirst = true;
+        // Piece by piece and still one array, so that no list is too long for memory.
         if (isJson)
             await output.WriteAsync('[');
 
@@ -107,6 +108,7 @@ internal sealed class AccountListCommand(CommonOptions common)
             if (page.Count < search.Limit)
                 yield break;
 
+            // After a name and not past a count: what is registered or deleted meanwhile moves no page.
             search = search with { After = page[^1].Subdomain.Text };
         }
     }

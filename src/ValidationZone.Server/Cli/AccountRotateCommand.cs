@@ -33,6 +33,7 @@ internal sealed class AccountRotateCommand(CommonOptions common, SubdomainArgume
         if (stored is null or { DeletedAt: not null })
             return await SubdomainArgument.UnknownAsync(parsed, subdomain);
 
+        // Of several credentials none is guessed: the machine that has the other key would be locked out.
         if ((subject.Username(parsed) ?? OnlyOne(parsed, stored)) is not { } username)
             return ExitCode.Usage;
 

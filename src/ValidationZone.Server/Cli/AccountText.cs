@@ -66,6 +66,7 @@ internal static class AccountText
         writer.WriteString("subdomain", stored.Subdomain.Text);
         writer.WriteString("fulldomain", stored.Subdomain.ToFulldomain(apex));
         writer.WriteString("created", JsonLine.Time(stored.CreatedAt));
+        // What has no value is written as null and never left out: a script tells it from a field that it has misspelt.
         writer.WriteString("deleted", JsonLine.Time(stored.DeletedAt));
         writer.WriteBoolean("enabled", stored.IsEnabled);
         writer.WriteString("last_published", JsonLine.Time(stored.LastPublishedAt));

@@ -21,6 +21,7 @@ internal static class AliasText
         text.AppendLine(aliases.Count == 1 ? "Create this record, once:" : "Create these records, once:");
         text.AppendLine().AppendLine("  Zone file");
         foreach ((DelegatedDomain domain, Account account) in aliases)
+            // Dots at the ends, or a zone file appends its own origin to both names (RFC 1035 §5.1).
             text.AppendLine($"    {domain.Alias}. {TtlSeconds} IN CNAME {account.Fulldomain}.");
 
         text.AppendLine().AppendLine("  Web form");

@@ -40,6 +40,7 @@ internal sealed class BackupCommand(CommonOptions common)
         if (await CopyAsync(error, database, target) is not { } length)
             return ExitCode.Failure;
 
+        // Not before: a copy that has failed leaves no entry that says it was made.
         await using var audit = new OperatorAudit(settings.Audit);
         audit.Record(AuditAction.BackupMade);
         await audit.CloseAsync(error);
@@ -51,6 +52,7 @@ internal sealed class BackupCommand(CommonOptions common)
     private static async Task<long?> CopyAsync(TextWriter error, string database, string target)
     {
         using var interruption = new Interruption();
+        // For the display alone: a copy has no free pages. That a file is missing is for the copy to report.
         var progress = new CountProgress(
             error, "octets copied", File.Exists(database) ? new FileInfo(database).Length : null);
         try

@@ -131,6 +131,7 @@ internal sealed class CheckCommand(CommonOptions common)
         if (text is null || zone is null)
             return null;
 
+        // The apex is the name of no account, so an alias that leads there finds no value ever.
         if (DomainName.TryParse(text, out DomainName? target) && target.IsAtOrBelow(zone) && !target.Equals(zone))
             return target;
 

@@ -15,9 +15,11 @@ internal static class CommandTree
         var configuration = new InvocationConfiguration
         {
             ProcessTerminationTimeout = null,
+            // Faults are told below: a missing file in one line, and only a bug with all its frames.
             EnableDefaultExceptionHandler = false,
         };
         ParseResult parsed = Build().Parse(arguments);
+        // Before any complaint about options: which ones such a command will have is not known yet.
         if (parsed is { Action: ParseErrorAction, CommandResult.Command: LaterCommand later })
             return later.Refuse(configuration.Error);
 
@@ -28,6 +30,7 @@ internal static class CommandTree
         try
         {
             int code = await parsed.InvokeAsync(configuration);
+            // The library ends with 1 here, which scripts take for work that was tried and failed.
             return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
         }
         catch (StoreUnavailableException e)

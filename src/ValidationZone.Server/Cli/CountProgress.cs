@@ -10,6 +10,7 @@ internal sealed class CountProgress(TextWriter output, string unit, long? total)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    // A file that catches standard error would grow by a line for each tenth of a second.
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
     private long _shownAt = TimeProvider.System.GetTimestamp();
     private bool _isShown;
@@ -23,6 +24,7 @@ internal sealed class CountProgress(TextWriter output, string unit, long? total)
         _shownAt = TimeProvider.System.GetTimestamp();
         _isShown = true;
         string end = total is > 0 ? $" of {Text(total.Value)} ({100 * Math.Min(value, total.Value) / total}%)" : "";
+        // Clears to the right, or the end of a longer text would stay behind a shorter one.
         output.Write($"\r{Text(value)}{end} {unit}\e[K");
     }
 

@@ -27,11 +27,14 @@ internal sealed record DelegatedDomain
     /// </summary>
     internal static bool TryParse(string text, [NotNullWhen(true)] out DelegatedDomain? domain)
     {
+        // DNS names have no letter case (RFC 4343 §3), and a domain that comes twice gets one account.
         string name = text.Trim().ToLowerInvariant();
         name = WithoutPrefix(WithoutPrefix(name, ChallengeLabel), WildcardLabel);
         name = name.EndsWith('.') ? name[..^1] : name;
         domain = new DelegatedDomain(name);
+        // A single label is a slip, or a local name that no public authority certifies.
         return name.Contains('.') && !name.AsSpan().ContainsAnyExcept(HostCharacters)
+            // With the label in front: a name that leaves no room for it has no validation domain name.
             && DomainName.TryParse(domain.Alias, out _);
     }
 

@@ -55,6 +55,7 @@ internal sealed class ImportCommands(CommonOptions common)
             return ExitCode.Usage;
         }
 
+        // Read before the store is opened: a configuration with a mistake must not end the move half-way.
         AcmeDnsConfiguration? configuration = null;
         if (parsed.GetValue(_configFile) is string path
             && AcmeDnsConfiguration.TryLoad(path, out configuration) is string problem)
@@ -126,6 +127,7 @@ internal sealed class ImportCommands(CommonOptions common)
         {
             await importer.RunAsync(source, report, progress, stop.Token);
         }
+        // What is stored stays and is reported; repeated, the command passes over it.
         catch (OperationCanceledException)
         {
             isInterrupted = true;
@@ -137,6 +139,7 @@ internal sealed class ImportCommands(CommonOptions common)
 
         var summary = new ImportSummary(address.ToString(), !parsed.GetValue(_yes), isInterrupted, report, zone);
         await PrintAsync(parsed, summary);
+        // A script that turns the old server off next must notice that something did not come over.
         return summary.IsComplete ? ExitCode.Success : ExitCode.Failure;
     }
 
@@ -158,6 +161,7 @@ internal sealed class ImportCommands(CommonOptions common)
         var zone = AcmeDnsZone.Make(configuration, settings.Zone.NegativeTtlSeconds, TimeProvider.System.GetUtcNow());
         string apex = configuration.Apex.ToString().TrimEnd('.');
         string path = parsed.GetValue(_zoneOut) ?? $"{apex}.zone";
+        // It may have been changed by hand since an earlier import, and nothing would tell what was lost.
         bool isThere = File.Exists(path);
         bool isWritten = parsed.GetValue(_yes) && !isThere && zone.Text is not null;
         if (isWritten)

@@ -8,6 +8,7 @@ namespace ValidationZone.Server.Cli;
 internal sealed class OperatorAudit(AuditSettings settings) : IAsyncDisposable
 {
     private readonly AuditLog? _log = settings.IsEnabled
+        // A guest: commands run as root beside a server that does not, and a file of root's would shut that server out.
         ? new AuditLog(settings.Folder, settings.RetentionDays, TimeProvider.System, isGuest: true)
         : null;
 
@@ -24,6 +25,7 @@ internal sealed class OperatorAudit(AuditSettings settings) : IAsyncDisposable
             Action = action,
             Subdomain = subdomain,
             Target = target,
+            // Commands record what they have done, after it. What has failed was told on the screen.
             Outcome = AuditOutcome.Done,
             Count = count,
         });

@@ -63,6 +63,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         // Whatever this command stored under another pepper would never work in the server.
         await session.Store.VerifyPepperAsync(session.Hasher, CancellationToken.None);
         int exitCode = await work(session);
+        // Not left to the disposal, which has nobody to tell that something could not be written.
         await session._audit.CloseAsync(error);
         return exitCode;
     }
@@ -92,6 +93,7 @@ internal sealed class OperatorSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await using SqliteAccountStore store = Store;
+        // Comes first when the work has thrown: what it had done by then is in the audit all the same.
         await _audit.DisposeAsync();
     }
 

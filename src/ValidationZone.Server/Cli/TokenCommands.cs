@@ -14,6 +14,7 @@ internal sealed class TokenCommands(CommonOptions common)
     {
         HelpName = "admin|registrar|viewer",
         Description = "What it may do: viewer reads, registrar also creates accounts, admin does everything",
+        // What most clients need. An admin's token is never made by leaving out an option.
         DefaultValueFactory = _ => "registrar",
     };
 
@@ -89,6 +90,7 @@ internal sealed class TokenCommands(CommonOptions common)
             return ExitCode.Usage;
 
         return await OperatorSession.RunAsync(
+            // May be the first command of all: a server that registers by token has one before it serves anybody.
             common, parsed, mayCreate: true, session => CreateAsync(parsed, session, allowFrom, lifetime));
     }
 

@@ -50,6 +50,7 @@ internal static class ConfigurationLayers
     {
         try
         {
+            // The framework looks for relative paths beside the program, and operators mean the folder they are in.
             string path = Path.GetFullPath(file);
             return Flatten(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build());
         }
@@ -71,6 +72,7 @@ internal static class ConfigurationLayers
     private static Dictionary<string, string?> Refuse(string file, Exception reason, List<string> problems)
     {
         problems.Add($"configuration file {file}: {reason.Message}");
+        // Empty and no exception: the other layers are still checked, and everything wrong is listed together.
         return [];
     }
 

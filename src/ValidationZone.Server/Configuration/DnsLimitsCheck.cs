@@ -9,6 +9,7 @@ namespace ValidationZone.Server.Configuration;
 internal sealed class DnsLimitsCheck(List<string> problems)
 {
     private const int MostWorkers = 256;
+    // RFC 7766 §6.2.3 has a few seconds in mind; less than one cuts clients off between two questions.
     private static readonly TimeSpan ShortestIdleTimeout = TimeSpan.FromSeconds(1);
 
     // What keepalive can say is less than two hours (RFC 7828 §3.1), and nobody is owed as much.
@@ -33,6 +34,7 @@ internal sealed class DnsLimitsCheck(List<string> problems)
     internal RateLimitOptions? ReadRateLimit(RateLimitSection section)
     {
         int rate = ReadCount(section.RepliesPerSecond, "Dns:RateLimit:RepliesPerSecond", 1, 1_000_000);
+        // From the rate on: with a smaller burst the rate itself could never be reached.
         int burst = ReadCount(section.Burst, "Dns:RateLimit:Burst", rate, 10_000_000);
         int slip = ReadCount(section.Slip, "Dns:RateLimit:Slip", 1, 100);
         if (!bool.TryParse(section.Enabled, out bool isEnabled))

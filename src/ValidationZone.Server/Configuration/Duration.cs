@@ -10,6 +10,7 @@ internal static class Duration
     internal const string Grammar =
         "a whole number followed by s, m, h or d (seconds when there is no letter), such as 90s or 24h";
 
+    // Added to the present time, such a duration stays far from the end of the calendar.
     private const int MostDays = 3650;
 
     /// <summary>Reads a duration; <see langword="false"/> for anything else, and for more than ten years.</summary>

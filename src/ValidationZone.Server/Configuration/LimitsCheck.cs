@@ -8,6 +8,7 @@ internal sealed class LimitsCheck(List<string> problems)
 {
     private const int MostRequests = 1_000_000;
     private const int MostNames = 100_000_000;
+    // An edit writes all of them, and an export has them on one line, whose reader knows a longest one.
     private const int MostCredentials = 64;
 
     /// <summary>How often.</summary>
@@ -20,6 +21,7 @@ internal sealed class LimitsCheck(List<string> problems)
     /// <summary>How much.</summary>
     internal AccountCaps ReadCaps(LimitsOptions options) => new(
         WholeNumber.Read(options.Names, "Limits:Names", (0, MostNames), problems),
+        // Not 0, which means no limit elsewhere: a registration makes a credential, and here there is always a limit.
         WholeNumber.Read(options.CredentialsPerName, "Limits:CredentialsPerName", (1, MostCredentials), problems));
 
     private int ReadRate(string? text, string name) =>

@@ -27,6 +27,7 @@ internal sealed class OptionsCheck
         check._problems.AddRange(KnownKeys.Problems(configuration));
         ServerSettings read = check.Read(options);
         problems.AddRange(check._problems);
+        // Counts what the layers have found too: after a file that could not be read, defaults are not what was meant.
         settings = problems.Count == 0 ? read : null;
         return settings is not null;
     }
@@ -141,6 +142,7 @@ internal sealed class OptionsCheck
 
     private void AddEndpoint(List<IPEndPoint> endpoints, IPEndPoint endpoint, string key)
     {
+        // Port 0 asks the system for a free port, and twice for two of them.
         if (endpoint.Port != 0 && endpoints.Contains(endpoint))
             _problems.Add($"{key}: {endpoint} is listed twice");
         else
@@ -149,6 +151,7 @@ internal sealed class OptionsCheck
 
     private void RequireOne(List<IPEndPoint> endpoints, string[]? configured, string key)
     {
+        // Entries that could not be read have had their complaint, and one mistake is told once.
         if (endpoints.Count == 0 && configured is null or [])
             _problems.Add($"{key}: at least one endpoint is needed");
     }
@@ -171,6 +174,7 @@ internal sealed class OptionsCheck
     }
 
     private static bool IsPathSegment(string segment) =>
+        // Clients and proxies take dot segments out (RFC 3986 §5.2.4): such a path would never arrive as it is written.
         segment is not "." and not ".."
         && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
 
@@ -222,6 +226,7 @@ internal sealed class OptionsCheck
     {
         foreach (string text in texts)
         {
+            // As browsers write it (RFC 6454 §6.2): with a path or a closing slash it would match no request.
             bool isOrigin = text == "*"
                 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
                     && uri.Scheme is "http" or "https"
@@ -240,6 +245,7 @@ internal sealed class OptionsCheck
             return mode;
 
         _problems.Add($"Registration:Mode: '{text}' is not a mode; write open, token or closed");
+        // Never used, since a problem stops the start; if it ever were, nobody gets in.
         return RegistrationMode.Closed;
     }
 

@@ -39,6 +39,7 @@ internal static class PrintedConfiguration
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = text[Postgres.Length..] };
+            // Listed first: the builder must not change while its keys are gone through.
             foreach (string key in parts.Keys.Cast<string>().Where(IsSecret).ToList())
                 parts[key] = Mask;
 
@@ -125,6 +126,7 @@ internal static class PrintedConfiguration
         writer.WriteEndObject();
     }
 
+    // None at all is shown as null: whoever looks for a mistake has to see that a secret is missing.
     private static string? MaskSecret(string? text) => string.IsNullOrEmpty(text) ? null : Mask;
 
     private static void WriteApi(Utf8JsonWriter writer, ApiOptions options)

@@ -40,6 +40,8 @@ internal sealed class ServerOptions
     internal static ServerOptions From(IConfiguration configuration)
     {
         ServerOptions options = configuration.Get<ServerOptions>() ?? new ServerOptions();
+        // Here and not as defaults of the lists, to which the binder would add what is configured. The ports need no
+        // privilege, so that a first try works for any user.
         options.Dns.Listen ??= ["127.0.0.1:5353"];
         options.Api.Listen ??= ["http://127.0.0.1:8080"];
         // A server that others reach must not create accounts for them because a line was forgotten.

@@ -13,6 +13,7 @@ internal static class WholeNumber
             return number;
 
         problems.Add($"{key}: '{text}' is not a whole number from {bounds.Least} to {bounds.Most}");
+        // The least, so that what is checked against this number does not complain about it once more.
         return bounds.Least;
     }
 }

@@ -19,6 +19,7 @@ internal sealed record AcmeDnsConfiguration(
     internal static string? TryLoad(string path, [NotNullWhen(false)] out AcmeDnsConfiguration? configuration)
     {
         configuration = null;
+        // One that is missing is left to the read below, whose exception names it.
         if (new FileInfo(path) is { Exists: true, Length: > LongestFile })
             return $"{path}: it is longer than {LongestFile} octets";
 

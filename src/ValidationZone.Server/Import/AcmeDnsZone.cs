@@ -22,6 +22,8 @@ internal sealed class AcmeDnsZone
         // Its serials were the hour; ours go on from there, since a serial must not go back (RFC 1982 §3.2).
         string serial = now.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         string names = $"{configuration.NameServer} {configuration.Mailbox}";
+        // Refresh, retry and expire are those of acme-dns. The last number is how long "there is nothing" is believed
+        // (RFC 2308 §4), and acme-dns has a day there.
         _start = string.Join(
             '\n',
             "; Made from an acme-dns configuration. Registered subdomains do not stand here.",
@@ -78,11 +80,14 @@ internal sealed class AcmeDnsZone
     private string? FindProblem(string record)
     {
         // One record, one line: more would be more than the configuration seems to say.
+        // A directive is no record either: $INCLUDE would read another file of this machine (RFC 1035 §5.1).
         if (record.AsSpan().ContainsAny("\r\n\0()") || record.TrimStart() is "" or ['$', ..] or [';', ..])
             return "it is not one record on one line";
 
         string? reason = Check(record);
         bool makesZone = reason is null;
+        // Without an NS record there is no zone, whatever this record is like: one that stands in lets it be judged
+        // alone. Its name leads nowhere (RFC 6761 §6.4).
         if (reason is not null && !_hasNameServer)
             reason = Check("@ IN NS placeholder.invalid.", record);
 

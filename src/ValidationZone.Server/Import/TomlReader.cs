@@ -27,6 +27,7 @@ internal sealed class TomlReader
     /// <exception cref="TomlException">It is wrong, or says what this reader does not know.</exception>
     internal static IReadOnlyDictionary<string, TomlValue> Read(string text)
     {
+        // The character stands for the end below: a text that holds one would be cut off there without a word.
         if (text.Contains(End, StringComparison.Ordinal))
             throw new TomlException(1, "it is not a text file");
 
@@ -78,6 +79,7 @@ internal sealed class TomlReader
         SkipBlanks();
         int line = _line;
         TomlValue value = Here == '[' ? new TomlValue(null, ReadList()) : new TomlValue(ReadScalar(), null);
+        // Whichever of the two were taken, somebody may have meant the other.
         if (!_values.TryAdd(key, value))
             throw new TomlException(line, $"'{key.TrimStart('.')}' is there twice");
     }
@@ -125,6 +127,7 @@ internal sealed class TomlReader
             return ReadQuoted();
 
         int start = _at;
+        // Wider than a number, so that a date is one wrong value and not a number with a rest behind it.
         while (char.IsAsciiLetterOrDigit(Here) || Here is '+' or '-' or '_' or '.' or ':')
             _at++;
 
@@ -148,6 +151,7 @@ internal sealed class TomlReader
             if (Here is End or '\n' or '\r')
                 throw Wrong($"a text is not ended by {quote} on its line");
 
+            // In single quotes a backslash is a character like any other.
             text.Append(Here == '\\' && quote == '"' ? ReadEscape() : Here.ToString());
         }
 
@@ -178,6 +182,7 @@ internal sealed class TomlReader
         ReadOnlySpan<char> rest = _text.AsSpan(_at + 1);
         if (rest.Length < digits
             || !int.TryParse(rest[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+            // Half a surrogate pair is no character, and would be another one once it is written as UTF-8.
             || !Rune.IsValid(code))
         {
             throw Wrong($"\\{Here} is not followed by {digits} hexadecimal digits of a character");

@@ -13,6 +13,7 @@ internal static class AcmeDnsAccount
     internal static (StoredSubdomain? Account, string? Reason) Read(
         AcmeDnsRow row, IReadOnlyList<AcmeDnsValue> values, TimeSpan lifetime, DateTimeOffset now)
     {
+        // All zeros stand for nobody in this program, in the audit too.
         if (!Guid.TryParseExact(row.Username, "D", out Guid username) || username == Guid.Empty)
             return (null, "the username is not a UUID");
 
@@ -67,6 +68,7 @@ internal static class AcmeDnsAccount
             if (publishedAt + lifetime <= now || !ChallengeDigest.TryParse(value.Text, out ChallengeDigest? digest))
                 continue;
 
+            // Both rows of a name may hold the same value, and the younger one counts.
             live.RemoveAll(other => other.Digest.Equals(digest));
             live.Add(new LiveValue(digest, publisher, live.Count + 1, publishedAt + lifetime));
         }
@@ -75,5 +77,6 @@ internal static class AcmeDnsAccount
     }
 
     private static DateTimeOffset Earlier(long seconds, DateTimeOffset now) =>
+        // What is older than 1970 is damage, and has expired one way or the other.
         seconds < now.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(Math.Max(seconds, 0)) : now;
 }

@@ -93,10 +93,12 @@ public sealed class AcmeDnsAddress
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
             return false;
 
+        // Cut apart before it is decoded (RFC 3986 §2.4): a colon that is escaped belongs to the password.
         string[] user = uri.UserInfo.Split(':', 2);
         settings = new NpgsqlConnectionStringBuilder
         {
             Host = uri.Host,
+            // For a scheme that it does not know the framework has -1 where no port stands.
             Port = uri.Port > 0 ? uri.Port : NpgsqlConnection.DefaultPort,
             Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
             Username = Uri.UnescapeDataString(user[0]),
@@ -110,6 +112,7 @@ public sealed class AcmeDnsAddress
         foreach (string option in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             // Whatever else such an address can say has no place here, and is better refused than left out.
+            // The modes are the same but for their hyphens, as in verify-full.
             if (!option.StartsWith("sslmode=", StringComparison.OrdinalIgnoreCase)
                 || !Enum.TryParse(option[8..].Replace("-", "", StringComparison.Ordinal), true, out SslMode mode))
             {

@@ -154,6 +154,7 @@ public sealed class AcmeDnsSource : IAsyncDisposable
     {
         try
         {
+            // The engine looks up table and columns all the same, and reads no row.
             await using DbCommand command = Command(connection, select + " WHERE 1 = 0");
             await using DbDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             return true;

@@ -14,6 +14,7 @@ public sealed class ImportOutlook
     public async Task LoadAsync(IAccountStore store, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);
+        // After revision 0 and not "all that exist", which would leave the tombstones out.
         await foreach (StoredSubdomain stored in store.ReadAsync(afterRevision: 0, cancellation).ConfigureAwait(false))
             Add(stored);
     }
@@ -25,6 +26,7 @@ public sealed class ImportOutlook
         var verdicts = new ImportVerdict[batch.Count];
         for (int i = 0; i < verdicts.Length; i++)
         {
+            // acme-dns has one credential a name.
             verdicts[i] = Judge(batch[i].Subdomain, batch[i].Credentials[0].Username);
             if (verdicts[i] == ImportVerdict.Imported)
                 Add(batch[i]);

@@ -22,6 +22,7 @@ internal static class Columns
     internal static AllowFrom AllowFrom(Statement row, int column)
     {
         string text = row.Text(column) ?? "";
+        // Splitting an empty text gives one empty entry, which is no network: "anywhere" would come back as damage.
         string[] entries = text.Length == 0 ? [] : text.Split(EntrySeparator);
         return Accounts.AllowFrom.TryParse(entries, out AllowFrom? allowFrom) ? allowFrom : throw Damaged("allow_from");
     }
@@ -51,6 +52,7 @@ internal static class Columns
         if (credential.PreviousUntil is not { } until)
             return null;
 
+        // Hash and end in one column, so that neither can be there without the other.
         var column = new byte[PreviousKeyLength];
         credential.PreviousKeyHash.Span.CopyTo(column);
         BinaryPrimitives.WriteInt64BigEndian(

@@ -40,6 +40,7 @@ internal static class CredentialRows
     {
         if (after is null)
             session.Revoke(Revocation.OfCredential(before.Username), now);
+        // Beside a bcrypt hash stands the hash of no key, and the first use that replaces it revokes nothing.
         else if (before.ImportedHash is null && !before.KeyHash.Span.SequenceEqual(after.KeyHash.Span))
             session.Revoke(Revocation.OfKey(before.Username, before.KeyHash.Span), now);
     }

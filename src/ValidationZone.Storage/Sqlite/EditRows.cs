@@ -24,6 +24,7 @@ internal static class EditRows
     /// <summary>Reads, decides, and writes what has become of it.</summary>
     internal static EditReceipt Edit(WriteSession session, SubdomainEdit edit, DateTimeOffset now)
     {
+        // Before the rule: a request that comes again neither changes anything nor fails on what it did before.
         if (edit.Reply is not null && ReplyRows.Find(session, edit.Reply) is { } kept)
             return new EditReceipt(EditVerdict.Repeated, Kept: kept);
 

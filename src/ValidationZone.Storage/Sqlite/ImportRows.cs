@@ -30,6 +30,7 @@ internal static class ImportRows
     /// <summary>What would become of one; changes nothing.</summary>
     internal static ImportVerdict Judge(WriteSession session, StoredSubdomain imported)
     {
+        // First, since it counts under any name: a key that was revoked here would else work again.
         if (imported.Credentials.Any(credential => IsRevoked(session, credential)))
             return ImportVerdict.Deleted;
 
@@ -45,6 +46,7 @@ internal static class ImportRows
             return ImportVerdict.Deleted;
 
         // One credential in common is enough: others may have been added or taken away since the first import.
+        // Where neither has a credential the names are the same account: repeating an import must not call it taken.
         bool isSame = owners.Contains(id)
             || (owners.Length == 0 && !Exists(session.Prepare(FindCredential).Bind(1, id)));
         return isSame ? ImportVerdict.AlreadyThere : ImportVerdict.NameTaken;
@@ -83,6 +85,7 @@ internal static class ImportRows
             .. imported.Values
                 .Where(value => value.ExpiresAt > now)
                 .OrderBy(value => value.Sequence)
+                // Below the revision, so that what is published next is newer than all of them.
                 .Select((value, i) => value with { Sequence = revision - imported.Values.Count + i }),
         ];
         session.Prepare(SetTerms)

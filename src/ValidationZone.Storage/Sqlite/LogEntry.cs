@@ -21,6 +21,7 @@ internal sealed record LogEntry(DateTimeOffset At, string Fact)
         int blank = line.IndexOf(' ', StringComparison.Ordinal);
         if (blank < 0
             || !long.TryParse(line.AsSpan(0, blank), NumberStyles.None, CultureInfo.InvariantCulture, out long at)
+            // Beyond the calendar the conversion throws, and one damaged line would stop each start.
             || at > Latest)
         {
             return false;

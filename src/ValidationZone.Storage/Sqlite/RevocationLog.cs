@@ -67,6 +67,7 @@ internal sealed class RevocationLog
         long last = WriteFacts(session, lines, _loggedRevocation, known: []);
         long ceiling = ReadCeiling(session);
         if (ceiling > _loggedCeiling)
+            // No time: a ceiling is a state and not something that happened.
             lines.Append(CultureInfo.InvariantCulture, $"0 {LogEntry.Serial} {ceiling}\n");
 
         Append(lines);
@@ -96,6 +97,7 @@ internal sealed class RevocationLog
         Append(lines);
         session.Prepare(WriteState)
             .Bind(1, id)
+            // After the append: the next start reads only what was added since.
             .Bind(2, new FileInfo(_path).Length)
             .Bind(3, _loggedRevocation)
             .Execute();
@@ -121,6 +123,7 @@ internal sealed class RevocationLog
         string id = header[(Title.Length + 1)..];
         if (id == knownId && knownLength > header.Length && knownLength <= file.Length)
         {
+            // It has read far ahead of the header line.
             reader.DiscardBufferedData();
             file.Position = knownLength;
         }

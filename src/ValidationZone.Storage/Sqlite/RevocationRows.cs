@@ -14,6 +14,7 @@ internal static class RevocationRows
 
     // Its new key is lost with what the older copy does not hold: an administrator gives it another.
     private const string DisableCredential = "UPDATE credential SET is_enabled = 0 WHERE username = ?1";
+    // A process that serves this store meanwhile learns of it by the new revision.
     private const string Touch = "UPDATE subdomain SET revision = ?2 WHERE id = ?1";
 
     /// <summary>Applies an entry; one that is known already changes nothing.</summary>
@@ -66,6 +67,7 @@ internal static class RevocationRows
             return;
         }
 
+        // Made after the copy that was put back. Without a tombstone it could be given out again.
         long id = SubdomainRows.Add(session, subdomain, at, note: null);
         session.Prepare(Bury).Bind(1, id).Bind(2, at).Execute();
     }

@@ -255,12 +255,14 @@ public sealed class SqliteAccountStore : IAccountStore
 
     private static void BindSearch(Statement statement, SubdomainSearch search)
     {
+        // To LIKE these are wildcards: whoever looks for a_b means these three characters.
         string? note = search.NoteContains?
             .Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
         statement
             .Bind(1, search.After ?? "")
+            // Compared octet by octet, with names that are stored in lower case.
             .Bind(2, search.NameContains?.ToLowerInvariant())
             .Bind(3, note is null ? null : $"%{note}%")
             .Bind(4, search.UnusedSince)
@@ -310,6 +312,7 @@ public sealed class SqliteAccountStore : IAccountStore
         }
         finally
         {
+            // What was made last owns all that came before it, and nothing is closed twice.
             if (committer is null)
                 session?.Dispose();
 

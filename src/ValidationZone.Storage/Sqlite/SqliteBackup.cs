@@ -36,6 +36,7 @@ public sealed class SqliteBackup(string databasePath, TimeProvider clock)
 
         RequireForeign(Path.GetFullPath(target));
         using var draft = DraftFile.Create(target);
+        // Without the token: the file must be let go of before the draft is taken away.
         var copy = Task.Run(() => Copy(draft.Path, cancellation), CancellationToken.None);
         while (!copy.IsCompleted)
         {
@@ -65,6 +66,7 @@ public sealed class SqliteBackup(string databasePath, TimeProvider clock)
             using var statement = new Statement(connection, "VACUUM INTO ?1");
             using CancellationTokenRegistration end =
                 cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle));
+            // SQLite forgets an interrupt that comes while nothing runs.
             cancellation.ThrowIfCancellationRequested();
             statement.Bind(1, path).Execute();
         }

@@ -21,9 +21,11 @@ internal static class Statements
     internal const string ReadFeedStart =
         "SELECT first_revision - 1 FROM change_feed ORDER BY last_revision LIMIT 1";
 
+    // A fact may come back from the log; the first time is the one to remember.
     internal const string AddRevocation = "INSERT OR IGNORE INTO revocation (fact, revoked_at) VALUES (?1, ?2)";
 
     internal const string ReadSerialCeiling = "SELECT serial_ceiling FROM store_state";
+    // Never lowered, whoever asks: a serial that goes back is older to every secondary (RFC 1982 §3.2).
     internal const string RaiseSerialCeiling = "UPDATE store_state SET serial_ceiling = ?1 WHERE serial_ceiling < ?1";
     internal const string Probe = "UPDATE store_state SET probe_count = probe_count + 1";
     internal const string ReadPepperCheck = "SELECT pepper_check FROM store_state";
@@ -45,6 +47,7 @@ internal static class Statements
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """;
 
+    // Version 4 brought the time of the last publication. Before it nobody counted, and unknown is not unused.
     internal const string FindExisting = """
         SELECT id, created_at, note
         FROM subdomain
@@ -79,6 +82,7 @@ internal static class Statements
         SELECT id, live_values FROM subdomain WHERE id > ?1 ORDER BY id LIMIT ?2
         """;
 
+    // No revision: nobody serves what has expired, so nobody has to read the row again.
     internal const string KeepValues = "UPDATE subdomain SET live_values = ?2 WHERE id = ?1";
 
     internal const string AddToken = """

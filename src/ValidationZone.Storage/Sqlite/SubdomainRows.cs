@@ -16,6 +16,7 @@ internal static class SubdomainRows
         if (Exists(session, registration.Subdomain, credential.Username))
             return new RegistrationReceipt(RegistrationVerdict.NameTaken);
 
+        // The last of them, since it counts at once: what is refused before costs the token nothing.
         if (registration.TokenId is { } token && !TokenRows.Spend(session, token, credential.CreatedAt))
             return new RegistrationReceipt(RegistrationVerdict.TokenSpent);
 

@@ -42,6 +42,7 @@ internal sealed class ApiLimits
 
     /// <summary>Passes an error on, and counts it when it is a failed authentication.</summary>
     internal ApiError Refuse(ApiError error, IPAddress client) =>
+        // This one stands for a wrong key, token or name alike, and no other refusal is a failed authentication.
         ReferenceEquals(error, ApiError.Forbidden) ? RefuseFailure(client) : error;
 
     /// <summary>Looks whether a network may register one more, without counting it.</summary>

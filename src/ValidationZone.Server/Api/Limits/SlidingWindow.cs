@@ -43,6 +43,7 @@ internal sealed class SlidingWindow
     internal long NextReturn()
     {
         long oldest = _newest - SegmentsPerPeriod;
+        // Before the remainder, because the first segments reach back to numbers below zero.
         while (oldest < _newest && _counts[(int)((oldest + SegmentCount) % SegmentCount)] == 0)
             oldest++;
 
@@ -51,6 +52,7 @@ internal sealed class SlidingWindow
 
     private void MoveTo(long segment)
     {
+        // Each slot is emptied once at most, however long nobody came.
         for (long passed = Math.Max(_newest + 1, segment - SegmentsPerPeriod); passed <= segment; passed++)
         {
             int slot = (int)(passed % SegmentCount);

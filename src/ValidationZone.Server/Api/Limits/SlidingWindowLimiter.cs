@@ -31,6 +31,7 @@ internal sealed class SlidingWindowLimiter<TKey> : PartitionedRateLimiter<TKey>
     {
         _bounds = bounds;
         _clock = clock;
+        // It only goes forward: a wall clock that is set back would keep permits for as long as it was set back.
         _started = clock.GetTimestamp();
         _segmentTicks = bounds.Period.Ticks / SlidingWindow.SegmentsPerPeriod;
     }

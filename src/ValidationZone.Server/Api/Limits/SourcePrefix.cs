@@ -16,6 +16,7 @@ internal static class SourcePrefix
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         byte[] octets = plain.GetAddressBytes();
         // Of an IPv6 address the first half; the other is the host's to choose, and to change at will.
+        // The lowest bit tells the families apart, which would else share windows.
         return plain.AddressFamily == AddressFamily.InterNetwork
             ? ((ulong)BinaryPrimitives.ReadUInt32BigEndian(octets) >> HostBits4 << 1) | 1
             : BinaryPrimitives.ReadUInt64BigEndian(octets) >> HostBits6 << 1;

@@ -75,6 +75,7 @@ internal sealed class AuditEndpoint(AuditReader? reader)
             writer.WriteStartObject();
             writer.WriteStartArray("items");
             foreach (AuditEntry entry in page.Entries)
+                // By the function that writes the files, so that what reads one reads the other.
                 AuditJson.Write(writer, entry);
 
             writer.WriteEndArray();

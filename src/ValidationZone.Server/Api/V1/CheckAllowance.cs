@@ -26,8 +26,10 @@ internal sealed class CheckAllowance(TimeProvider clock)
             TimeSpan wait = begun.Count < MostInPeriod
                 ? TimeSpan.Zero
                 : Period - clock.GetElapsedTime(begun.Peek());
+            // Who is refused because others are at work has no wait of its own, and must not be told 0.
             retryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             if (begun.Count >= MostInPeriod || _running >= MostAtOnce)
+                // Not counted: a client that comes too early would else never be let in.
                 return false;
 
             begun.Enqueue(clock.GetTimestamp());

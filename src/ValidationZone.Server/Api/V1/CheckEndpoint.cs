@@ -30,6 +30,7 @@ internal sealed class CheckEndpoint(IReadOnlyList<IPEndPoint> resolvers, DomainN
         if (resolvers.Count == 0)
             return ProblemCodes.NoResolver;
 
+        // The last look before it begins: what cannot be carried out uses up nothing.
         if (!_allowance.TryBegin(Caller.From(context).Token!.Id, out int retryAfterSeconds))
             return ProblemCodes.TooManyRequests.RetryAfter(retryAfterSeconds);
 
@@ -41,6 +42,7 @@ internal sealed class CheckEndpoint(IReadOnlyList<IPEndPoint> resolvers, DomainN
         }
         finally
         {
+            // Also when the client has left or a fault was thrown: two such checks would else close the route for good.
             _allowance.End();
         }
     }

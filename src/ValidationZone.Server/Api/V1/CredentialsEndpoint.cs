@@ -24,6 +24,7 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
             return ProblemCodes.NotFound;
 
         (problem, IdempotentRequest request) =
+            // The reply is sealed before the store has looked up what is inherited, so that it cannot tell of that.
             IdempotentRequest.Read(context, zone.Hasher, octets, tellsAllowFrom: caller.Credential is null);
         var order = new CredentialOrder { InheritsFrom = caller.Credential?.Username, Seal = request.Seal };
         problem ??= Complete(ref order, body);
@@ -143,6 +144,7 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
         credential = Guid.Empty;
         bool isName = Subdomain.TryParse(name, out Subdomain? parsed);
         subdomain = parsed!;
+        // One spelling of the five that the framework takes, as in every reply and in the audit.
         return isName && Guid.TryParseExact(username, "D", out credential);
     }
 }

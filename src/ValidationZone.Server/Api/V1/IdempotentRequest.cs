@@ -31,12 +31,15 @@ internal sealed class IdempotentRequest
         if (!context.Request.Headers.TryGetValue(HeaderName, out var values))
             return (null, request);
 
+        // Two of them name two requests, and there is no telling which one this is.
         string key = values.Count == 1 ? values[0] ?? "" : "";
         if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return (ProblemCodes.BadIdempotencyKey, request);
 
+        // Method and path belong to it: the same body for another name is another request.
         byte[] asked =
             [.. Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path.Value}\n"), .. body];
+        // Part of what opens the reply, which holds a key: a guessed Idempotency-Key alone opens nothing.
         string secret = Caller.From(context).Secret;
         return (null, new IdempotentRequest(tellsAllowFrom)
         {
@@ -64,6 +67,7 @@ internal sealed class IdempotentRequest
         V1Reply.Of(
             status,
             octets,
+            // A 201 says where the new thing is (RFC 9110 §15.3.2).
             status == StatusCodes.Status201Created ? Locate(context, octets) : null,
             isReplayed);
 
@@ -71,6 +75,7 @@ internal sealed class IdempotentRequest
     {
         // From the reply itself: it is all that is kept of a request that comes again.
         KeyReply created = JsonSerializer.Deserialize(octets.Span, V1Json.Default.KeyReply)!;
+        // With the base path, if the request came with one: the proxy that left it there will need it again.
         string subdomain = $"{context.Request.PathBase}/v1/subdomains/{created.Subdomain}";
         return context.Request.RouteValues.ContainsKey("name")
             ? $"{subdomain}/credentials/{created.Username}"

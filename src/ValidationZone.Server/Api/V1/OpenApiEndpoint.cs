@@ -7,6 +7,7 @@ internal sealed class OpenApiEndpoint
 {
     private const string Resource = "openapi-v1.json";
 
+    // Read at the first request: most servers are never asked, and the tag is a hash of it all.
     private readonly Lazy<(byte[] Octets, string Tag)> _document = new(Load);
 
     /// <summary>Handles one request.</summary>
@@ -17,6 +18,7 @@ internal sealed class OpenApiEndpoint
         // The same for everyone, and only another version of the server has another one.
         response.Headers.CacheControl = "public, max-age=3600";
         response.Headers.ETag = tag;
+        // A list on one line, or a weak tag, is not recognised (RFC 9110 §13.1.2): the document is sent then.
         if (context.Request.Headers.IfNoneMatch.Contains(tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -12,6 +12,7 @@ internal sealed class Problem : IResult
     /// <summary>The media type of every refusal (RFC 9457 §3).</summary>
     internal const string MediaType = "application/problem+json";
 
+    // An identifier that leads nowhere, so that no client comes to depend on a page (RFC 9457 §3.1.1).
     private const string TypePrefix = "urn:validationzone:problem:";
 
     private readonly int? _retryAfterSeconds;
@@ -57,7 +58,9 @@ internal sealed class Problem : IResult
         response.StatusCode = Status;
         response.ContentType = MediaType;
         response.ContentLength = body.Length;
+        // A 404 may be cached without being asked to (RFC 9110 §15.5.5), and would hide a name that is made later.
         response.Headers.CacheControl = "no-store";
+        // Seconds and not a date (RFC 9110 §10.2.3): the client's clock may be wrong.
         if (_retryAfterSeconds is int seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
@@ -76,6 +79,7 @@ internal sealed class Problem : IResult
             writer.WriteStartObject();
             writer.WriteString("type", TypePrefix + Code);
             writer.WriteString("title", Title);
+            // For whoever has only the body, such as a log (RFC 9457 §3.1.2).
             writer.WriteNumber("status", Status);
             writer.WriteString("detail", Detail);
             writer.WriteString("code", Code);

@@ -101,6 +101,7 @@ internal static class ProblemCodes
         Problem.Define(415, "unsupported_media_type", "The body is not sent as application/json");
 
     /// <summary>The Idempotency-Key was used for another request.</summary>
+    // 422 (RFC 9110 §15.5.21): everything is understood, and it is not what the key stands for.
     internal static Problem IdempotencyKeyReused { get; } = Problem.Define(
         422, "idempotency_key_reused", "The Idempotency-Key was used for another request");
 
@@ -123,6 +124,7 @@ internal static class ProblemCodes
         .RetryAfter(StorageRetrySeconds);
 
     /// <summary>There are as many names as there may be.</summary>
+    // RFC 4918 §11.5, as on the classic routes: no other request would do.
     internal static Problem TooManyNames { get; } =
         Problem.Define(507, "too_many_names", "There are as many names as there may be");
 
@@ -140,5 +142,6 @@ internal static class ProblemCodes
     ];
 
     /// <summary>What a refusal of the pipeline around <c>/v1</c> is here.</summary>
+    // Words and codes are the same on purpose, so that there is no second table; a word without a problem is a bug.
     internal static Problem Of(ApiError error) => All.FirstOrDefault(problem => problem.Code == error.Word) ?? Internal;
 }

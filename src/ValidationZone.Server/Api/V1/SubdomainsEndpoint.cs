@@ -56,6 +56,7 @@ internal sealed class SubdomainsEndpoint(AccountRegistrar registrar, AccountAdmi
             return problem;
 
         IReadOnlyList<StoredSubdomain> page = await accounts.SearchAsync(search, context.RequestAborted);
+        // A page that is just full may be the last one. The next is then empty, which costs less than looking ahead.
         string? next = page.Count == search.Limit ? page[^1].Subdomain.Text : null;
         SubdomainReply[] items = [.. page.Select(stored => zone.Describe(stored, context))];
         return V1Reply.Of(new SubdomainPage(items, next), V1Json.Default.SubdomainPage);
@@ -67,6 +68,7 @@ internal sealed class SubdomainsEndpoint(AccountRegistrar registrar, AccountAdmi
         StoredSubdomain? stored = Subdomain.TryParse(name, out Subdomain? subdomain)
             ? await accounts.FindAsync(subdomain, context.RequestAborted)
             : null;
+        // A tombstone only keeps the name from coming back, and is told of to nobody here.
         return stored is { DeletedAt: null }
             ? V1Reply.Of(zone.Describe(stored, context), V1Json.Default.SubdomainReply)
             : ProblemCodes.NotFound;

@@ -22,6 +22,7 @@ internal static class V1Body
         if (octets.Length == 0 && isOptional)
             return (null, JsonSerializer.Deserialize("{}"u8, type)!, octets);
 
+        // An empty body has no type that could be wrong: it is refused as JSON that is malformed.
         if (octets.Length > 0 && !IsJson(request.ContentType))
             return (ProblemCodes.UnsupportedMediaType, null!, octets);
 
@@ -55,5 +56,6 @@ internal static class V1Body
     private static bool IsJson(string? contentType) =>
         string.IsNullOrEmpty(contentType)
         || (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+            // Without a look at parameters: charset means nothing for JSON (RFC 8259 §11), and many clients send it.
             && ApiReply.Json.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase));
 }

@@ -26,6 +26,7 @@ internal sealed class V1Branch
     internal async Task HandleAsync(HttpContext context, RouteMatch match, IPAddress client)
     {
         HttpRequest request = context.Request;
+        // As the classic routes have read it, so that a proxy may strip the base path or leave it, here too.
         (request.PathBase, request.Path) = (match.BasePath, match.Path);
         // Who really asks, for the gate; the address of a proxy has done its part.
         context.Connection.RemoteIpAddress = client;
@@ -38,6 +39,7 @@ internal sealed class V1Branch
         }
         finally
         {
+            // For the log. The server itself drops the body by what came over the wire.
             request.Method = method;
         }
     }
@@ -47,6 +49,7 @@ internal sealed class V1Branch
         switch (context.GetEndpoint())
         {
             case null:
+                // Before anybody is recognised: which routes there are stands in a public document.
                 await ProblemCodes.NotFound.ExecuteAsync(context);
                 break;
 
@@ -66,6 +69,7 @@ internal sealed class V1Branch
     private static Task RefuseMethodAsync(HttpContext context)
     {
         IHeaderDictionary headers = context.Response.Headers;
+        // The routes know only GET, but HEAD is answered, and Allow names what is (RFC 9110 §10.2.1).
         string allow = headers.Allow.ToString().Replace("GET", "GET, HEAD", StringComparison.Ordinal);
         bool isListedOrigin = headers.AccessControlAllowOrigin.Count > 0;
         if (isListedOrigin && CorsPolicy.IsPreflight(context.Request))
@@ -84,6 +88,7 @@ internal sealed class V1Branch
         // A container of its own, so that no route is looked for, and nothing of routing is made, before this.
         var services = new ServiceCollection();
         services.AddRouting();
+        // Routing cannot be made without one, which a whole host would have brought along.
         var listener = new DiagnosticListener("ValidationZone.Api.V1");
         services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
         // The framework's routing would log paths, which hold names.

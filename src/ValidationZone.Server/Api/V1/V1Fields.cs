@@ -16,6 +16,7 @@ internal static class V1Fields
     /// <summary>Whether a text may be a note: what is shown on screens and in logs of others holds text only.</summary>
     internal static bool IsNote(string? text) =>
         text is null
+        // Runes, as a category belongs to a whole pair. Format characters could show a note as what it is not.
         || (text.Length <= LongestNote && text.EnumerateRunes().All(rune =>
             Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control
                 or UnicodeCategory.Format

@@ -28,11 +28,13 @@ internal sealed class V1Gate(
         }
 
         context.Features.Set(caller);
+        // Before the rule is looked at: a refusal is kept with the name of who was refused.
         if (route.Metadata.GetMetadata<AuditedAs>() is { } audited)
             Note(trail, caller, audited.Action, context.Request.RouteValues);
 
         AccessRule rule = route.Metadata.GetMetadata<AccessRule>() ?? new AccessRule();
         if (caller.Credential is not { } credential)
+            // A rule without a role compares as null, which is never true, so that it is closed to tokens.
             return rule.Role <= caller.Token!.Role ? null : ProblemCodes.RoleRequired;
 
         return Check(rule, credential, context.Request.RouteValues) ?? TakeUpdate(route, credential);
@@ -40,6 +42,7 @@ internal sealed class V1Gate(
 
     /// <summary>A failure like any other, or one too many from this network.</summary>
     private Problem Limited(Problem refusal, IPAddress client) =>
+        // A key that could not be compared yet may be right, and counts as no failure.
         ReferenceEquals(refusal, ProblemCodes.Unauthenticated)
         && limits.RefuseFailure(client).RetryAfterSeconds is int seconds
             ? ProblemCodes.TooManyRequests.RetryAfter(seconds)
@@ -92,6 +95,7 @@ internal sealed class V1Gate(
 
         // Asked also where no token is taken, so that the time does not tell of a token that would work elsewhere.
         OperatorToken? token =
+            // The least role of all: whether it is enough is for the rule to say, by 403 and not by 401.
             await tokens.RecogniseAsync(secret, client, TokenRole.Viewer, context.RequestAborted);
         bool isTaken = token is not null && isAtOperators == hasOperatorListener;
         return (isTaken ? Caller.Of(token!, secret) : null, ProblemCodes.Unauthenticated);

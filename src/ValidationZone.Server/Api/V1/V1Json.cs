@@ -8,7 +8,9 @@ namespace ValidationZone.Server.Api.V1;
 // Three levels are the deepest there is; a parser that follows brackets deeper is work for whoever sends them.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    // A misspelt member that is let pass would make a key without the end, or without the networks, that was meant.
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    // Which one of two counts depends on the reader (RFC 8259 §4), and a proxy may have judged the other.
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,

@@ -21,6 +21,7 @@ internal sealed class V1Query
         foreach ((string name, StringValues values) in _query)
         {
             if (!names.Contains(name, StringComparer.Ordinal) || values.Count != 1)
+                // Without its name: a refusal repeats nothing that a client has sent.
                 Problem = ProblemCodes.BadQuery;
         }
     }

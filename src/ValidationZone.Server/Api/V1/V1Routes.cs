@@ -20,6 +20,7 @@ internal static class V1Routes
 
     private static void MapSubdomains(RouteGroupBuilder subdomains, SubdomainsEndpoint to)
     {
+        // The casts are needed: with the context alone, a method fits RequestDelegate, whose result nobody sends.
         subdomains.MapPost("", (Delegate)to.CreateAsync)
             .Describe(RouteTexts.CreateSubdomain)
             .RequireRole(TokenRole.Registrar)
@@ -76,6 +77,7 @@ internal static class V1Routes
 
     private static void MapValues(RouteGroupBuilder values, ValuesEndpoint to)
     {
+        // No role: a value has a credential that published it and takes it along when it goes, and a token is none.
         values.MapGet("", to.ListAsync)
             .Describe(RouteTexts.ListValues)
             .AllowOwnCredential()

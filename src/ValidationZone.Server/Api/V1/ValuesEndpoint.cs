@@ -72,5 +72,6 @@ internal sealed class ValuesEndpoint(
     }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        // Rounded down: nobody is told of a second that the value does not live.
         DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

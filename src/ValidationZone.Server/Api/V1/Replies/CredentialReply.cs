@@ -41,6 +41,7 @@ internal sealed record CredentialReply
         Enabled = credential.IsEnabled,
         CreatedAt = credential.CreatedAt.UtcDateTime,
         LastUsedAt = credential.LastUsedAt?.UtcDateTime,
+        // A key whose time is up may still stand in the store, and is no news for a client.
         PreviousKeyUntil = credential.PreviousUntil > now ? credential.PreviousUntil?.UtcDateTime : null,
     };
 }
