@@ -64,19 +64,20 @@ internal static class CredentialRules
 
     /// <summary>Gives a credential another key; of several rotations in a row, two keys work at most.</summary>
     internal static EditStep Rotate(
-        StoredSubdomain stored, Guid username, ReadOnlyMemory<byte> keyHash, DateTimeOffset? previousUntil) =>
-        Replace(stored, username, credential =>
+        StoredSubdomain stored, Guid username, ReadOnlyMemory<byte> keyHash, DateTimeOffset? previousUntil)
+    {
+        // Of an imported key that was never seen there is no hash that could be compared in time.
+        bool isImported = Find(stored, username)?.ImportedHash is not null;
+        bool isKept = previousUntil is not null && !isImported;
+        EditStep step = Replace(stored, username, credential => credential with
         {
-            // Of an imported key that was never seen there is no hash that could be compared in time.
-            bool isKept = previousUntil is not null && credential.ImportedHash is null;
-            return credential with
-            {
-                KeyHash = keyHash,
-                PreviousKeyHash = isKept ? credential.KeyHash : default,
-                PreviousUntil = isKept ? previousUntil : null,
-                ImportedHash = null,
-            };
+            KeyHash = keyHash,
+            PreviousKeyHash = isKept ? credential.KeyHash : default,
+            PreviousUntil = isKept ? previousUntil : null,
+            ImportedHash = null,
         });
+        return isImported ? step with { RevokedImport = username } : step;
+    }
 
     /// <summary>Puts our hash in the place of an imported one.</summary>
     internal static EditStep Adopt(

@@ -109,6 +109,22 @@ public sealed class SqliteRevocationTests : IDisposable
         Assert.False(Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Imported_key_works_again_unless_it_was_rotated_away(bool isRotated, bool works)
+    {
+        Credential imported = A.Credential(1) with { KeyHash = new byte[32], ImportedHash = "$2a$10$x" };
+        await WriteAsync(store => store.ImportAsync([A.Stored("name", 0, imported)]));
+        Copy();
+        await WriteAsync(store => ReplaceImportedAsync(store, isRotated));
+
+        RestoreCopy();
+
+        await using SqliteAccountStore store = await OpenAsync();
+        Assert.Equal(works, Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
+    }
+
     [Fact]
     public async Task Rotation_with_an_overlap_survives_a_restart()
     {
@@ -220,6 +236,14 @@ public sealed class SqliteRevocationTests : IDisposable
         });
 
         Assert.DoesNotContain(Key, await File.ReadAllTextAsync(LogPath, Cancellation), StringComparison.Ordinal);
+    }
+
+    private Task<Administered> ReplaceImportedAsync(SqliteAccountStore store, bool isRotated)
+    {
+        var accounts = new AccountAdministration(store, directory: null, A.Hasher(), TestZone.Apex, _clock);
+        return isRotated
+            ? accounts.RotateKeyAsync(A.Subdomain("name"), A.Uuid(1), TimeSpan.Zero)
+            : accounts.AdoptKeyAsync(A.Subdomain("name"), A.Uuid(1), "$2a$10$x", A.Hasher().Hash("the key"));
     }
 
     private static Task<EditReceipt> EditAsync(SqliteAccountStore store, Func<StoredSubdomain, StoredSubdomain> change) =>

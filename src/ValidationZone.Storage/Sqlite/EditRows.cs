@@ -37,6 +37,9 @@ internal static class EditRows
 
         StoredSubdomain after = step.Changed! with { Revision = session.NextRevision };
         Write(session, id, before, after, now);
+        if (step.RevokedImport is { } revoked)
+            session.Revoke(Revocation.OfImportedKey(revoked), now);
+
         if (edit.Reply is not null)
             ReplyRows.Put(session, edit.Reply);
 

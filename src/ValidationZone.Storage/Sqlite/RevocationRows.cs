@@ -10,6 +10,8 @@ internal static class RevocationRows
     private const string Bury = "UPDATE subdomain SET deleted_at = ?2 WHERE id = ?1";
     private const string FindOwner = "SELECT subdomain_id FROM credential WHERE username = ?1";
     private const string FindOwnerWithKey = "SELECT subdomain_id FROM credential WHERE username = ?1 AND key_hash = ?2";
+    private const string FindOwnerWithImport =
+        "SELECT subdomain_id FROM credential WHERE username = ?1 AND imported_hash IS NOT NULL";
     private const string DropCredential = "DELETE FROM credential WHERE username = ?1";
 
     // Its new key is lost with what the older copy does not hold: an administrator gives it another.
@@ -42,6 +44,10 @@ internal static class RevocationRows
                     .Bind(1, id)
                     .Bind(2, Convert.FromHexString(hash));
                 ChangeCredential(session, find, DisableCredential, id);
+                break;
+
+            case [Revocation.Imported, var username] when Guid.TryParseExact(username, "N", out Guid id):
+                ChangeCredential(session, session.Prepare(FindOwnerWithImport).Bind(1, id), DisableCredential, id);
                 break;
 
             case [Revocation.Token, var token] when Guid.TryParseExact(token, "N", out Guid id):
