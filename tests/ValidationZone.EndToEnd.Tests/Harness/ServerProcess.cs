@@ -20,7 +20,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _zone = zone;
         _database = database;
-        _environment = environment;
+        _environment = new Dictionary<string, string>(
+            [.. ManyChanges.ExceptBy(environment.Keys, setting => setting.Key), .. environment]);
         _extraArguments = extraArguments;
         foreach ((string name, string value) in environment)
         {
@@ -57,6 +58,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly Dictionary<string, string> Unlimited = new()
     {
         ["VALIDATIONZONE_Dns__RateLimit__Enabled"] = "false",
+    };
+
+    /// <summary>And they register and publish as no network does in an hour.</summary>
+    private static readonly Dictionary<string, string> ManyChanges = new()
+    {
         ["VALIDATIONZONE_Limits__RegistrationsPerPrefixPerHour"] = "0",
         ["VALIDATIONZONE_Limits__RegistrationsPerPrefixPerDay"] = "0",
         ["VALIDATIONZONE_Limits__UpdatesPerCredentialPerMinute"] = "0",
@@ -74,7 +80,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts the server with these settings and, unless they say otherwise, with the limiter on.</summary>
+    /// <summary>Starts the server with these settings and, unless they say otherwise, with the limiter of DNS on.</summary>
     public static async Task<ServerProcess> StartAsync(
         string database, IReadOnlyDictionary<string, string> environment, params string[] extraArguments)
     {
