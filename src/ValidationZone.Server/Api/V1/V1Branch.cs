@@ -51,7 +51,8 @@ internal sealed class V1Branch
                 break;
 
             case RouteEndpoint route:
-                Problem? problem = await _gate.AdmitAsync(context, route, context.Connection.RemoteIpAddress!);
+                Problem? problem = await _gate.AdmitAsync(context, route, context.Connection.RemoteIpAddress!)
+                    ?? CheckQuery(context.Request, route);
                 await (problem?.ExecuteAsync(context) ?? next(context));
                 break;
 
@@ -62,6 +63,13 @@ internal sealed class V1Branch
                 break;
         }
     }
+
+    /// <summary>Refuses parameters on a route that has none; the others look at theirs themselves.</summary>
+    // Whoever sends "dry_run=true" with a DELETE must not learn afterwards that there is no such thing.
+    private static Problem? CheckQuery(HttpRequest request, RouteEndpoint route) =>
+        route.Metadata.GetMetadata<RouteText>() is { Query.Count: 0 } && request.Query.Count > 0
+            ? ProblemCodes.BadQuery
+            : null;
 
     private static Task RefuseMethodAsync(HttpContext context)
     {
