@@ -25,7 +25,12 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
 
         (problem, IdempotentRequest request) =
             IdempotentRequest.Read(context, zone.Hasher, octets, tellsAllowFrom: caller.Credential is null);
-        var order = new CredentialOrder { InheritsFrom = caller.Credential?.Username, Seal = request.Seal };
+        var order = new CredentialOrder
+        {
+            InheritsFrom = caller.Credential?.Username,
+            Proof = caller.Prove(zone.Hasher),
+            Seal = request.Seal,
+        };
         problem ??= Complete(ref order, body);
         return problem
             ?? Reply(context, request, StatusCodes.Status201Created, await accounts.AddCredentialAsync(subdomain, order));
@@ -90,7 +95,8 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
             context,
             request,
             StatusCodes.Status200OK,
-            await accounts.RotateKeyAsync(subdomain, credential, overlap, request.Seal));
+            await accounts.RotateKeyAsync(
+                subdomain, credential, overlap, request.Seal, Caller.From(context).Prove(zone.Hasher)));
     }
 
     private static IResult Reply(HttpContext context, IdempotentRequest request, int status, Administered done) =>
