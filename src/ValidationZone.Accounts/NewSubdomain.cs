@@ -11,6 +11,6 @@ namespace ValidationZone.Accounts;
 public sealed record NewSubdomain(
     Subdomain Subdomain, Credential Credential, string? Note, Guid? TokenId, SealedReply? Reply = null)
 {
-    /// <summary>Whether there are as many as there may be, and all that can still be had is the reply of before.</summary>
+    /// <summary>Whether there are as many as there may be: all that can still be had is a kept reply.</summary>
     public bool IsOverCap { get; init; }
 }

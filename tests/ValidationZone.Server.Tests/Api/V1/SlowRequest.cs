@@ -12,7 +12,7 @@ internal sealed class SlowRequest : IAsyncDisposable
 
     private SlowRequest(NetworkStream stream, string body) => (_stream, _body) = (stream, body);
 
-    /// <summary>Sends all but the body, and waits until the server asks for it, which it does behind the gate.</summary>
+    /// <summary>Sends all but the body, and waits until the server asks for it, behind its gate.</summary>
     public static async Task<SlowRequest> BeginAsync(
         IPEndPoint server, string method, string path, (string Name, string Value)[] headers, string body)
     {
