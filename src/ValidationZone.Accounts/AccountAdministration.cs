@@ -70,7 +70,10 @@ public sealed class AccountAdministration(
             credential.Username, key, subdomain, subdomain.ToFulldomain(apex), credential.AllowFrom);
         return EditAsync(
             new SubdomainEdit(
-                subdomain, stored => CredentialRules.Add(stored, credential, order.InheritsFrom, MaxCredentials)),
+                subdomain,
+                Proven(
+                    order.Proof,
+                    stored => CredentialRules.Add(stored, credential, order.InheritsFrom, MaxCredentials))),
             account,
             order.Seal);
     }
@@ -91,8 +94,11 @@ public sealed class AccountAdministration(
     /// <param name="username">Which.</param>
     /// <param name="overlap">How long the present key goes on working, up to <see cref="LongestOverlap"/>.</param>
     /// <param name="seal">Keeps the reply for whoever asks again; <see langword="null"/> to keep none.</param>
+    /// <param name="proof">
+    /// What the credential has proved itself with; <see langword="null"/> for an administrator.
+    /// </param>
     public Task<Administered> RotateKeyAsync(
-        Subdomain subdomain, Guid username, TimeSpan overlap, ReplySeal? seal = null)
+        Subdomain subdomain, Guid username, TimeSpan overlap, ReplySeal? seal = null, KeyProof? proof = null)
     {
         ArgumentNullException.ThrowIfNull(subdomain);
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
@@ -104,7 +110,8 @@ public sealed class AccountAdministration(
             // Until the edit is done: which networks it really has is known from what was stored.
             username, key, subdomain, subdomain.ToFulldomain(apex), AllowFrom.Anywhere);
         return EditAsync(
-            new SubdomainEdit(subdomain, stored => CredentialRules.Rotate(stored, username, keyHash, until)),
+            new SubdomainEdit(
+                subdomain, Proven(proof, stored => CredentialRules.Rotate(stored, username, keyHash, until))),
             account,
             seal);
     }
@@ -118,6 +125,12 @@ public sealed class AccountAdministration(
         Subdomain subdomain, Guid username, string importedHash, ReadOnlyMemory<byte> keyHash) =>
         EditAsync(new SubdomainEdit(
             subdomain, stored => CredentialRules.Adopt(stored, username, importedHash, keyHash)));
+
+    /// <summary>A rule for whose proof still holds; others find nothing.</summary>
+    private Func<StoredSubdomain, EditStep> Proven(KeyProof? proof, Func<StoredSubdomain, EditStep> rule) =>
+        stored => proof is null || proof.Holds(stored, clock.GetUtcNow())
+            ? rule(stored)
+            : new EditStep(EditVerdict.NotFound);
 
     private async Task<Administered> EditAsync(SubdomainEdit edit, Account? account = null, ReplySeal? seal = null)
     {

@@ -32,9 +32,10 @@ public sealed class AccountRegistrar(
         try
         {
             bool isFull = MaxNames > 0 && directory?.SubdomainCount + underWay > MaxNames;
-            return isFull
+            // The one that took the last place may ask again what its name is.
+            return isFull && order.Seal is null
                 ? new Registration(RegistrationOutcome.Full, Account: null)
-                : await TryAsync(order).ConfigureAwait(false);
+                : await TryAsync(order, isFull).ConfigureAwait(false);
         }
         catch (StoreUnavailableException)
         {
@@ -47,13 +48,15 @@ public sealed class AccountRegistrar(
         }
     }
 
-    private async Task<Registration> TryAsync(RegistrationOrder order)
+    private async Task<Registration> TryAsync(RegistrationOrder order, bool isOverCap)
     {
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             // All three are new for each attempt: which of them was taken is not worth finding out.
             (NewSubdomain candidate, Account account) = NewCandidate(order);
-            RegistrationReceipt receipt = await store.RegisterAsync(candidate).ConfigureAwait(false);
+            RegistrationReceipt receipt = await store
+                .RegisterAsync(candidate with { IsOverCap = isOverCap })
+                .ConfigureAwait(false);
             switch (receipt.Verdict)
             {
                 case RegistrationVerdict.Registered:
@@ -62,6 +65,9 @@ public sealed class AccountRegistrar(
 
                 case RegistrationVerdict.TokenSpent:
                     return new Registration(RegistrationOutcome.TokenSpent, Account: null);
+
+                case RegistrationVerdict.OverCap:
+                    return new Registration(RegistrationOutcome.Full, Account: null);
 
                 case RegistrationVerdict.Repeated:
                     return Repeat(order, receipt);

@@ -18,6 +18,11 @@ public sealed record CredentialOrder
     /// </summary>
     public Guid? InheritsFrom { get; init; }
 
+    /// <summary>
+    /// What the credential that orders has proved itself with; <see langword="null"/> for an administrator.
+    /// </summary>
+    public KeyProof? Proof { get; init; }
+
     /// <summary>Keeps the reply for whoever asks again; <see langword="null"/> to keep none.</summary>
     public ReplySeal? Seal { get; init; }
 }

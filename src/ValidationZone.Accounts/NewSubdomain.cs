@@ -9,4 +9,8 @@ namespace ValidationZone.Accounts;
 /// </param>
 /// <param name="Reply">Kept in the same transaction; <see langword="null"/> to keep none.</param>
 public sealed record NewSubdomain(
-    Subdomain Subdomain, Credential Credential, string? Note, Guid? TokenId, SealedReply? Reply = null);
+    Subdomain Subdomain, Credential Credential, string? Note, Guid? TokenId, SealedReply? Reply = null)
+{
+    /// <summary>Whether there are as many as there may be: all that can still be had is a kept reply.</summary>
+    public bool IsOverCap { get; init; }
+}

@@ -12,6 +12,9 @@ public enum RegistrationVerdict
     /// <summary>The same idempotency key was used before; what was kept then comes with the receipt.</summary>
     Repeated,
 
+    /// <summary>It was over the cap, and no repetition.</summary>
+    OverCap,
+
     /// <summary>The operator token is unknown, revoked, expired or used up.</summary>
     TokenSpent,
 }

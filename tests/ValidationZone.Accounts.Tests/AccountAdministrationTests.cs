@@ -87,6 +87,47 @@ public sealed class AccountAdministrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_that_was_rotated_away_makes_itself_no_other()
+    {
+        var proof = new KeyProof(_hasher, _account.Username, _account.Key.Reveal());
+        Account rotated = (await RotateAsync(TimeSpan.Zero)).Account!;
+
+        Administered added = await AddAsync(new CredentialOrder { InheritsFrom = _account.Username, Proof = proof });
+        Administered again = await RotateAsync(TimeSpan.Zero, proof: proof);
+
+        Assert.Equal((AdministeredOutcome.NotFound, AdministeredOutcome.NotFound), (added.Outcome, again.Outcome));
+        Assert.NotNull(Authenticate(rotated));
+    }
+
+    [Fact]
+    public async Task Key_that_still_works_makes_itself_another()
+    {
+        var proof = new KeyProof(_hasher, _account.Username, _account.Key.Reveal());
+        await RotateAsync(TimeSpan.FromHours(1));
+
+        Administered inTime = await AddAsync(new CredentialOrder { InheritsFrom = _account.Username, Proof = proof });
+        _zone.Clock.Advance(TimeSpan.FromHours(1));
+        Administered tooLate = await AddAsync(new CredentialOrder { InheritsFrom = _account.Username, Proof = proof });
+
+        Assert.Equal((AdministeredOutcome.Done, AdministeredOutcome.NotFound), (inTime.Outcome, tooLate.Outcome));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Key_of_what_was_disabled_meanwhile_makes_itself_no_other(bool isWholeName)
+    {
+        var proof = new KeyProof(_hasher, _account.Username, _account.Key.Reveal());
+        await (isWholeName
+            ? Administration.ChangeSubdomainAsync(_account.Subdomain, new SubdomainTerms { IsEnabled = false })
+            : ChangeAsync(_account, new CredentialChange { IsEnabled = false }));
+
+        Administered rotated = await RotateAsync(TimeSpan.Zero, proof: proof);
+
+        Assert.Equal(AdministeredOutcome.NotFound, rotated.Outcome);
+    }
+
+    [Fact]
     public async Task There_are_as_many_credentials_as_there_may_be()
     {
         await AddAsync();
@@ -319,8 +360,8 @@ public sealed class AccountAdministrationTests : IAsyncLifetime
     private Task<Administered> AddAsync(CredentialOrder? order = null) =>
         Administration.AddCredentialAsync(_account.Subdomain, order ?? new CredentialOrder());
 
-    private Task<Administered> RotateAsync(TimeSpan overlap, ReplySeal? seal = null) =>
-        Administration.RotateKeyAsync(_account.Subdomain, _account.Username, overlap, seal);
+    private Task<Administered> RotateAsync(TimeSpan overlap, ReplySeal? seal = null, KeyProof? proof = null) =>
+        Administration.RotateKeyAsync(_account.Subdomain, _account.Username, overlap, seal, proof);
 
     private Task<Administered> ChangeAsync(Account account, CredentialChange change) =>
         Administration.ChangeCredentialAsync(account.Subdomain, account.Username, change);

@@ -13,6 +13,9 @@ internal static class SubdomainRows
         if (registration.Reply is { } reply && ReplyRows.Find(session, reply) is { } kept)
             return new RegistrationReceipt(RegistrationVerdict.Repeated, Kept: kept);
 
+        if (registration.IsOverCap)
+            return new RegistrationReceipt(RegistrationVerdict.OverCap);
+
         if (Exists(session, registration.Subdomain, credential.Username))
             return new RegistrationReceipt(RegistrationVerdict.NameTaken);
 

@@ -32,6 +32,10 @@ internal sealed class Caller
     /// <summary>Whether the caller may be told of a credential: operators of all, a credential of itself.</summary>
     internal bool MaySee(Guid username) => Credential is null || Credential.Username == username;
 
+    /// <summary>What the credential has proved itself with; <see langword="null"/> for a token.</summary>
+    internal KeyProof? Prove(KeyHasher hasher) =>
+        Credential is null ? null : new KeyProof(hasher, Credential.Username, Secret);
+
     /// <summary>The one that the gate has let in.</summary>
     internal static Caller From(HttpContext context) => context.Features.GetRequiredFeature<Caller>();
 }

@@ -26,7 +26,12 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
         (problem, IdempotentRequest request) =
             // The reply is sealed before the store has looked up what is inherited, so that it cannot tell of that.
             IdempotentRequest.Read(context, zone.Hasher, octets, tellsAllowFrom: caller.Credential is null);
-        var order = new CredentialOrder { InheritsFrom = caller.Credential?.Username, Seal = request.Seal };
+        var order = new CredentialOrder
+        {
+            InheritsFrom = caller.Credential?.Username,
+            Proof = caller.Prove(zone.Hasher),
+            Seal = request.Seal,
+        };
         problem ??= Complete(ref order, body);
         return problem
             ?? Reply(context, request, StatusCodes.Status201Created, await accounts.AddCredentialAsync(subdomain, order));
@@ -91,7 +96,8 @@ internal sealed class CredentialsEndpoint(AccountAdministration accounts, V1Zone
             context,
             request,
             StatusCodes.Status200OK,
-            await accounts.RotateKeyAsync(subdomain, credential, overlap, request.Seal));
+            await accounts.RotateKeyAsync(
+                subdomain, credential, overlap, request.Seal, Caller.From(context).Prove(zone.Hasher)));
     }
 
     private static IResult Reply(HttpContext context, IdempotentRequest request, int status, Administered done) =>

@@ -57,11 +57,20 @@ internal sealed class IdempotentRequest
     }
 
     /// <summary>The first reply once more.</summary>
-    internal static V1Reply Again(HttpContext context, int status, ReadOnlyMemory<byte> octets) =>
-        Reply(context, status, octets, isReplayed: true);
+    internal static V1Reply Again(HttpContext context, int status, ReadOnlyMemory<byte> octets)
+    {
+        // Nothing is made, but a key is told once more.
+        KeyReply told = Read(octets);
+        _ = Subdomain.TryParse(told.Subdomain, out Subdomain? subdomain);
+        RequestTrail.Of(context)!.Concerns(subdomain, told.Username);
+        return Reply(context, status, octets, isReplayed: true);
+    }
 
     private byte[] Write(Account account) =>
         JsonSerializer.SerializeToUtf8Bytes(KeyReply.Of(account, _tellsAllowFrom), V1Json.Default.KeyReply);
+
+    private static KeyReply Read(ReadOnlyMemory<byte> octets) =>
+        JsonSerializer.Deserialize(octets.Span, V1Json.Default.KeyReply)!;
 
     private static V1Reply Reply(HttpContext context, int status, ReadOnlyMemory<byte> octets, bool isReplayed) =>
         V1Reply.Of(
@@ -74,7 +83,7 @@ internal sealed class IdempotentRequest
     private static string Locate(HttpContext context, ReadOnlyMemory<byte> octets)
     {
         // From the reply itself: it is all that is kept of a request that comes again.
-        KeyReply created = JsonSerializer.Deserialize(octets.Span, V1Json.Default.KeyReply)!;
+        KeyReply created = Read(octets);
         // With the base path, if the request came with one: the proxy that left it there will need it again.
         string subdomain = $"{context.Request.PathBase}/v1/subdomains/{created.Subdomain}";
         return context.Request.RouteValues.ContainsKey("name")

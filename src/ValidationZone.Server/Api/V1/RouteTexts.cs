@@ -36,7 +36,6 @@ internal static class RouteTexts
             ("limit", LimitMeaning),
             ("after", AfterMeaning),
         ],
-        Problems = [ProblemCodes.BadQuery],
     };
 
     internal static RouteText ShowSubdomain { get; } = new(
@@ -127,7 +126,7 @@ internal static class RouteTexts
             ("limit", LimitMeaning),
             ("after", AfterMeaning),
         ],
-        Problems = [ProblemCodes.BadQuery, ProblemCodes.NoAudit],
+        Problems = [ProblemCodes.NoAudit],
     };
 
     internal static RouteText ListNodes { get; } = new("listNodes", "List the nodes and how far each is behind.");

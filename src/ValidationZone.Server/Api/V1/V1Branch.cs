@@ -54,7 +54,9 @@ internal sealed class V1Branch
                 break;
 
             case RouteEndpoint route:
-                Problem? problem = await _gate.AdmitAsync(context, route, context.Connection.RemoteIpAddress!);
+                Problem? problem = await _gate.AdmitAsync(context, route, context.Connection.RemoteIpAddress!)
+                    ?? CheckQuery(context.Request, route)
+                    ?? await ConfirmAsync(context, route);
                 await (problem?.ExecuteAsync(context) ?? next(context));
                 break;
 
@@ -65,6 +67,21 @@ internal sealed class V1Branch
                 break;
         }
     }
+
+    /// <summary>Refuses parameters on a route that has none; the others look at theirs themselves.</summary>
+    // Whoever sends "dry_run=true" with a DELETE must not learn afterwards that there is no such thing.
+    private static Problem? CheckQuery(HttpRequest request, RouteEndpoint route) =>
+        route.Metadata.GetMetadata<RouteText>() is { Query.Count: 0 } && request.Query.Count > 0
+            ? ProblemCodes.BadQuery
+            : null;
+
+    /// <summary>Asks again who it is when the body has kept us waiting.</summary>
+    // A sender may take half a minute for it. Whoever has a stolen secret could keep requests under way, and they would
+    // still work after the secret was revoked.
+    private async Task<Problem?> ConfirmAsync(HttpContext context, RouteEndpoint route) =>
+        route.Metadata.GetMetadata<RouteText>() is { Body: not null } && await RequestBody.WaitAsync(context.Request)
+            ? await _gate.ConfirmAsync(context, context.Connection.RemoteIpAddress!)
+            : null;
 
     private static Task RefuseMethodAsync(HttpContext context)
     {

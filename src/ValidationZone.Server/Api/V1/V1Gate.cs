@@ -40,6 +40,14 @@ internal sealed class V1Gate(
         return Check(rule, credential, context.Request.RouteValues) ?? TakeUpdate(route, credential);
     }
 
+    /// <summary>Whether whoever was let in would be let in now; if not, how to refuse.</summary>
+    /// <exception cref="StoreUnavailableException">The tokens could not be read.</exception>
+    internal async Task<Problem?> ConfirmAsync(HttpContext context, IPAddress client)
+    {
+        (Caller? caller, Problem refusal) = await RecogniseAsync(context, client);
+        return caller is null ? refusal : null;
+    }
+
     /// <summary>A failure like any other, or one too many from this network.</summary>
     private Problem Limited(Problem refusal, IPAddress client) =>
         // A key that could not be compared yet may be right, and counts as no failure.
@@ -87,7 +95,8 @@ internal sealed class V1Gate(
         string? secret = BearerIn(headers);
         bool hasKeyHeaders = headers.ContainsKey("X-Api-User") || headers.ContainsKey("X-Api-Key");
         // Two ways at once could be two people, one of them added by a proxy.
-        if ((secret is not null && hasKeyHeaders) || (secret is null && isAtOperators))
+        bool isAmbiguous = headers.Authorization.Count > 1 || (secret is not null && hasKeyHeaders);
+        if (isAmbiguous || (secret is null && isAtOperators))
             return (null, ProblemCodes.Unauthenticated);
 
         if (secret is null)

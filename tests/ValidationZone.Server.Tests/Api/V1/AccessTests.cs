@@ -77,6 +77,24 @@ public sealed class AccessTests(V1Server v1) : IClassFixture<V1Server>
     }
 
     [Fact]
+    public async Task Second_Authorization_header_hides_nobody()
+    {
+        TestAccount account = await v1.RegisterAsync();
+        string[] lines =
+        [
+            $"GET /v1/subdomains/{account.Subdomain} HTTP/1.1",
+            "Host: localhost",
+            "Connection: close",
+            .. account.Headers.Concat(v1.Bearer("admin")).Append(("Authorization", "Basic eDp5"))
+                .Select(header => $"{header.Item1}: {header.Item2}"),
+        ];
+
+        string reply = await v1.Server.ExchangeAsync(string.Join("\r\n", lines) + "\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 401 ", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Table_and_routes_are_the_same_ones()
     {
         Assert.Equal(Table.Keys.Order(), Endpoints().Select(NameOf).Order());
@@ -120,6 +138,37 @@ public sealed class AccessTests(V1Server v1) : IClassFixture<V1Server>
         HttpReply after = await v1.SendAsync("GET", "/v1/nodes", headers);
 
         Assert.Equal((200, 401), (before.Status, after.Status));
+    }
+
+    [Fact]
+    public async Task Revoked_token_stops_what_it_has_under_way()
+    {
+        (Guid id, string secret) = await Tokens.CreateAsync(v1.Folder, TokenRole.Admin);
+        TestAccount account = await v1.RegisterAsync();
+        string path = $"/v1/subdomains/{account.Subdomain}";
+        await using var slow = await SlowRequest.BeginAsync(
+            v1.Server.Api, "PATCH", path, [("Authorization", "Bearer " + secret)], """{"note":"too late"}""");
+
+        await Tokens.RevokeAsync(v1.Folder, id);
+        string refused = await slow.EndAsync();
+        HttpReply shown = await v1.AsAdminAsync("GET", path);
+
+        Assert.StartsWith("HTTP/1.1 401 ", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("too late", shown.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_that_comes_late_is_read_all_the_same()
+    {
+        TestAccount account = await v1.RegisterAsync();
+        string path = $"/v1/subdomains/{account.Subdomain}";
+        await using var slow = await SlowRequest.BeginAsync(
+            v1.Server.Api, "PATCH", path, v1.Bearer("admin"), """{"note":"in time"}""");
+
+        string reply = await slow.EndAsync();
+
+        Assert.StartsWith("HTTP/1.1 200 ", reply, StringComparison.Ordinal);
+        Assert.Contains("\"note\":\"in time\"", reply, StringComparison.Ordinal);
     }
 
     internal static RouteEndpoint[] Endpoints()

@@ -44,6 +44,24 @@ public sealed class CredentialsTests(V1Server v1) : IClassFixture<V1Server>
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("/USERNAME/rotate")]
+    public async Task Key_that_was_rotated_while_its_request_was_on_the_way_makes_no_other(string suffix)
+    {
+        TestAccount account = await v1.RegisterAsync();
+        string rotate = $"{Path(account)}/{account.Username}/rotate";
+        string path = Path(account) + suffix.Replace("USERNAME", account.Username, StringComparison.Ordinal);
+        await using var slow = await SlowRequest.BeginAsync(v1.Server.Api, "POST", path, account.Headers, "{}");
+
+        TestAccount rotated = Read(await v1.AsAdminAsync("POST", rotate));
+        string refused = await slow.EndAsync();
+        HttpReply shown = await v1.SendAsync("GET", $"/v1/subdomains/{account.Subdomain}", rotated.Headers);
+
+        Assert.StartsWith("HTTP/1.1 401 ", refused, StringComparison.Ordinal);
+        Assert.Equal(200, shown.Status);
+    }
+
+    [Theory]
     [InlineData("""{"allowfrom":[]}""")]
     [InlineData("""{"expires":null}""")]
     [InlineData("""{"enabled":true}""")]

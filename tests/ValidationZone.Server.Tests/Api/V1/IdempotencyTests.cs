@@ -1,3 +1,5 @@
+using ValidationZone.Accounts.Audit;
+
 namespace ValidationZone.Server.Tests.Api.V1;
 
 public sealed class IdempotencyTests(V1Server v1) : IClassFixture<V1Server>
@@ -18,6 +20,21 @@ public sealed class IdempotencyTests(V1Server v1) : IClassFixture<V1Server>
         Assert.False(first.Headers.ContainsKey("Idempotent-Replayed"));
         Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
         Assert.Equal(1, V1Server.Parse(listed).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Audit_tells_whose_key_was_told_once_more()
+    {
+        string key = Guid.NewGuid().ToString();
+        await CreateAsync(key, "{}");
+        HttpReply again = await CreateAsync(key, "{}");
+        string subdomain = V1Server.Parse(again).GetProperty("subdomain").GetString()!;
+
+        AuditEntry entry = await AuditTrail.WaitForAsync(
+            v1.Folder, entry => entry.Request.ToString() == again.Headers["X-Request-Id"]);
+
+        Assert.Equal((subdomain, AuditOutcome.Done), (entry.Subdomain?.Text, entry.Outcome));
+        Assert.Equal(V1Server.Parse(again).GetProperty("username").GetGuid(), entry.Target);
     }
 
     [Fact]

@@ -58,6 +58,21 @@ public sealed class LimitTests
         Assert.Equal("507 too_many_names", V1Server.CodeOf(second));
     }
 
+    [Fact]
+    public async Task Whoever_took_the_last_name_may_ask_again_what_it_was()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder, ("Limits:Names", "1"));
+        (string, string)[] admin = await AdminAsync(folder);
+
+        HttpReply first = await server.PostAsync("/v1/subdomains", null, [.. admin, ("Idempotency-Key", "1")]);
+        HttpReply again = await server.PostAsync("/v1/subdomains", null, [.. admin, ("Idempotency-Key", "1")]);
+        HttpReply other = await server.PostAsync("/v1/subdomains", null, [.. admin, ("Idempotency-Key", "2")]);
+
+        Assert.Equal((201, first.Body), (again.Status, again.Body));
+        Assert.Equal("507 too_many_names", V1Server.CodeOf(other));
+    }
+
     private static async Task<(string, string)[]> AdminAsync(TempFolder folder) =>
         [("Authorization", "Bearer " + (await Tokens.CreateAsync(folder, TokenRole.Admin)).Secret)];
 }

@@ -146,6 +146,7 @@ internal sealed class OperationText
             .. text.Body is null
                 ? []
                 : new[] { ProblemCodes.MalformedJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType },
+            ProblemCodes.BadQuery,
             ProblemCodes.Unauthenticated,
             ProblemCodes.RoleRequired,
             .. operation.Parameters!.Any(parameter => parameter.Name == "name") ? [ProblemCodes.NotFound] : Array.Empty<Problem>(),

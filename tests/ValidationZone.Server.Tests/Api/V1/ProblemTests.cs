@@ -194,6 +194,19 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
     }
 
     [Fact]
+    public async Task Parameter_that_a_route_does_not_have_keeps_it_from_doing_anything()
+    {
+        TestAccount account = await v1.RegisterAsync();
+        string path = $"/v1/subdomains/{account.Subdomain}";
+
+        HttpReply refused = await v1.AsAdminAsync("DELETE", path + "?dry_run=true");
+        HttpReply shown = await v1.AsAdminAsync("GET", path);
+
+        Assert.Equal("400 bad_query", V1Server.CodeOf(refused));
+        Assert.Equal(200, shown.Status);
+    }
+
+    [Fact]
     public async Task Store_that_is_down_is_503_on_every_route_that_needs_it()
     {
         using var folder = new TempFolder();

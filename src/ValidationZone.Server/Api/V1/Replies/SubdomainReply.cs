@@ -24,7 +24,9 @@ internal sealed record SubdomainReply
     /// <summary>When a value was last published; null for never.</summary>
     public required DateTime? LastPublishedAt { get; init; }
 
-    /// <summary>When a resolver last asked for it, to about a minute; null for never.</summary>
+    /// <summary>
+    /// When a resolver last asked for it while it had a timeline, to about a minute; null when it is not known.
+    /// </summary>
     public required DateTime? LastQueriedAt { get; init; }
 
     /// <summary>Its credentials; a credential sees only itself.</summary>
