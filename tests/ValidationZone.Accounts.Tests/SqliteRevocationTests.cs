@@ -175,7 +175,7 @@ public sealed class SqliteRevocationTests : IDisposable
 
         string[] lines = await File.ReadAllLinesAsync(LogPath, Cancellation);
         Assert.Single(lines, line => line.EndsWith(" name name", StringComparison.Ordinal));
-        Assert.Contains("17000", lines);
+        Assert.Contains("17000!", lines);
     }
 
     [Fact]

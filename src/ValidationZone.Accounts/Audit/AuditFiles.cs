@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace ValidationZone.Accounts.Audit;
@@ -15,10 +14,6 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
 
     // Others hold the lock for one write; so long can only be a disk that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
-    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode ForAll = ForOwner
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private string LockPath => Path.Combine(folder, "audit.lock");
 
@@ -106,20 +101,11 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     private FileStream Open(string path, FileShare share, FileAccess access)
     {
         FileStream file = PrivateFile.Open(path, FileMode.OpenOrCreate, share, access);
-        if (isGuest && file.Length == 0 && !OperatingSystem.IsWindows() && MustShare())
-            File.SetUnixFileMode(path, ForAll);
+        if (isGuest && file.Length == 0)
+            PrivateFile.OpenToOwnerOfFolder(path);
 
         return file;
     }
-
-    /// <summary>
-    /// Whether a file made here would shut its owner out: made by root in the folder of a server that is not root.
-    /// </summary>
-    // In a folder that nobody else can enter, the mode of a file opens it to nobody else.
-    [UnsupportedOSPlatform("windows")]
-    private bool MustShare() =>
-        Environment.IsPrivilegedProcess
-        && File.GetUnixFileMode(folder) == (ForOwner | UnixFileMode.UserExecute);
 
     private static bool IsTorn(FileStream file, long end)
     {
