@@ -83,6 +83,7 @@ internal static class CredentialRules
         StoredSubdomain stored, Guid username, string importedHash, ReadOnlyMemory<byte> keyHash) =>
         Find(stored, username)?.ImportedHash == importedHash
             ? Replace(stored, username, credential => credential with { KeyHash = keyHash, ImportedHash = null })
+                with { IsAdoption = true }
             : NotFound;
 
     private static Credential? Find(StoredSubdomain stored, Guid username) =>

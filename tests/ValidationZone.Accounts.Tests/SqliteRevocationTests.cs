@@ -110,6 +110,62 @@ public sealed class SqliteRevocationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_revoked_credential_has_published_does_not_come_back()
+    {
+        await WriteAsync(async store =>
+        {
+            await store.RegisterAsync(A.NewSubdomain("name", user: 1));
+            await EditAsync(store, stored => stored with { Credentials = [.. stored.Credentials, A.Credential(2)] });
+            await store.ChangeValuesAsync(A.Change("name", 1, digest: 1, _clock.GetUtcNow()));
+            await store.ChangeValuesAsync(A.Change("name", 2, digest: 2, _clock.GetUtcNow()));
+        });
+        Copy();
+        await WriteAsync(store =>
+            store.EditAsync(new SubdomainEdit(A.Subdomain("name"), stored => CredentialRules.Remove(stored, A.Uuid(1)))));
+
+        RestoreCopy();
+
+        await using SqliteAccountStore store = await OpenAsync();
+        Assert.Equal(A.Digest(2), Assert.Single((await FindAsync(store, "name")).Values).Digest);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Imported_key_that_was_rotated_away_does_not_work_again(bool isSeenBefore)
+    {
+        await WriteAsync(store => store.ImportAsync([A.Stored("name", 0, Imported())]));
+        Copy();
+        await WriteAsync(async store =>
+        {
+            if (isSeenBefore)
+                await AdoptAsync(store);
+
+            await store.EditAsync(new SubdomainEdit(
+                A.Subdomain("name"),
+                stored => CredentialRules.Rotate(stored, A.Uuid(1), A.Hasher().Hash("new"), previousUntil: null)));
+        });
+
+        RestoreCopy();
+
+        await using SqliteAccountStore store = await OpenAsync();
+        Assert.False(Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
+    }
+
+    [Fact]
+    public async Task Imported_key_that_was_seen_since_the_copy_still_works()
+    {
+        await WriteAsync(store => store.ImportAsync([A.Stored("name", 0, Imported())]));
+        Copy();
+        await WriteAsync(AdoptAsync);
+
+        RestoreCopy();
+
+        await using SqliteAccountStore store = await OpenAsync();
+        Assert.True(Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
+    }
+
+    [Fact]
     public async Task Rotation_with_an_overlap_survives_a_restart()
     {
         byte[] old = A.Credential(1).KeyHash.ToArray();
@@ -221,6 +277,16 @@ public sealed class SqliteRevocationTests : IDisposable
 
         Assert.DoesNotContain(Key, await File.ReadAllTextAsync(LogPath, Cancellation), StringComparison.Ordinal);
     }
+
+    private static Credential Imported() => A.Credential(1) with
+    {
+        KeyHash = new byte[KeyHasher.HashLengthInOctets],
+        ImportedHash = "$2a$04$imported",
+    };
+
+    private static Task<EditReceipt> AdoptAsync(SqliteAccountStore store) => store.EditAsync(new SubdomainEdit(
+        A.Subdomain("name"),
+        stored => CredentialRules.Adopt(stored, A.Uuid(1), "$2a$04$imported", A.Credential(1).KeyHash)));
 
     private static Task<EditReceipt> EditAsync(SqliteAccountStore store, Func<StoredSubdomain, StoredSubdomain> change) =>
         store.EditAsync(new SubdomainEdit(

@@ -35,7 +35,12 @@ internal static class EditRows
             return new EditReceipt(step.Verdict);
 
         StoredSubdomain after = step.Changed! with { Revision = session.NextRevision };
-        Write(session, id, before, after, now);
+        Write(session, id, after);
+        CredentialRows.Replace(session, id, after.Credentials);
+        if (!step.IsAdoption)
+            CredentialRows.Revoke(session, before.Credentials, after.Credentials, now);
+
+        session.AddChange(id);
         if (edit.Reply is not null)
             ReplyRows.Put(session, edit.Reply);
 
@@ -77,9 +82,7 @@ internal static class EditRows
         return credentials;
     }
 
-    private static void Write(
-        WriteSession session, long id, StoredSubdomain before, StoredSubdomain after, DateTimeOffset now)
-    {
+    private static void Write(WriteSession session, long id, StoredSubdomain after) =>
         session.Prepare(WriteSubdomain)
             .Bind(1, id)
             .Bind(2, after.Revision)
@@ -87,7 +90,4 @@ internal static class EditRows
             .Bind(4, after.IsEnabled ? 1 : 0)
             .Bind(5, ValueColumn.Write(after.Values))
             .Execute();
-        CredentialRows.Replace(session, id, (before.Credentials, after.Credentials), now);
-        session.AddChange(id);
-    }
 }
