@@ -59,6 +59,24 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Clock_that_is_set_back_by_years_stops_nothing()
+    {
+        var clock = new SteppedClock(TimeProvider.System) { Step = TimeSpan.FromDays(3_650) };
+        await using AuditLog log = _audit.Open(clock, retentionDays: 0);
+        Task loop = log.RunAsync(CancellationToken.None);
+        log.Record(AnAudit.Entry(1));
+        await Eventually.TrueAsync(() => File.Exists(_audit.PathOf("2026-11-22")) && _audit.Lines().Length == 1);
+
+        clock.Step = TimeSpan.Zero;
+        log.Record(AnAudit.OfOperator(2));
+        await Eventually.TrueAsync(() => _audit.Lines().Length == 2);
+        log.Record(AnAudit.OfOperator(3));
+        await Eventually.TrueAsync(() => _audit.Lines().Length == 3 || loop.IsCompleted);
+
+        Assert.False(loop.IsFaulted);
+    }
+
+    [Fact]
     public async Task Files_that_root_makes_in_a_closed_folder_do_not_shut_its_server_out()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes");
