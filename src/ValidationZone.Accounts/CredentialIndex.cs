@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ValidationZone.Accounts;
 
 /// <summary>Username to the subdomain that holds its credential: lock-free to read, one writer.</summary>
@@ -25,9 +27,13 @@ internal sealed class CredentialIndex
 
         // Compared again, in the very object: since the walk ended at an empty slot, another may have been entered there.
         SubdomainState? state = Volatile.Read(ref slots[SlotOf(slots, username)]);
-        return state is not null && state.TryFind(username, out CredentialEntry entry)
-            ? new FoundCredential(entry, state)
-            : null;
+        if (state is not null)
+            return state.TryFind(username, out CredentialEntry entry) ? new FoundCredential(entry, state) : null;
+
+        // As often as a known name was looked for in its state, that the time tells nobody which ones are known.
+        bool isFound = Removed.TryFind(username, out _) | Removed.TryFind(username, out _);
+        Debug.Assert(!isFound, "nobody has no credential");
+        return null;
     }
 
     /// <summary>Lets all credentials of a subdomain be found, and none that it only had before.</summary>

@@ -64,20 +64,19 @@ internal static class CredentialRules
 
     /// <summary>Gives a credential another key; of several rotations in a row, two keys work at most.</summary>
     internal static EditStep Rotate(
-        StoredSubdomain stored, Guid username, ReadOnlyMemory<byte> keyHash, DateTimeOffset? previousUntil)
-    {
-        // Of an imported key that was never seen there is no hash that could be compared in time.
-        bool isImported = Find(stored, username)?.ImportedHash is not null;
-        bool isKept = previousUntil is not null && !isImported;
-        EditStep step = Replace(stored, username, credential => credential with
+        StoredSubdomain stored, Guid username, ReadOnlyMemory<byte> keyHash, DateTimeOffset? previousUntil) =>
+        Replace(stored, username, credential =>
         {
-            KeyHash = keyHash,
-            PreviousKeyHash = isKept ? credential.KeyHash : default,
-            PreviousUntil = isKept ? previousUntil : null,
-            ImportedHash = null,
+            // Of an imported key that was never seen there is no hash that could be compared in time.
+            bool isKept = previousUntil is not null && credential.ImportedHash is null;
+            return credential with
+            {
+                KeyHash = keyHash,
+                PreviousKeyHash = isKept ? credential.KeyHash : default,
+                PreviousUntil = isKept ? previousUntil : null,
+                ImportedHash = null,
+            };
         });
-        return isImported ? step with { RevokedImport = username } : step;
-    }
 
     /// <summary>Puts our hash in the place of an imported one.</summary>
     internal static EditStep Adopt(
@@ -85,6 +84,7 @@ internal static class CredentialRules
         // Rotated since the key was compared, it has another hash or none, and the old key must not come back.
         Find(stored, username)?.ImportedHash == importedHash
             ? Replace(stored, username, credential => credential with { KeyHash = keyHash, ImportedHash = null })
+                with { IsAdoption = true }
             : NotFound;
 
     private static Credential? Find(StoredSubdomain stored, Guid username) =>

@@ -5,6 +5,9 @@ namespace ValidationZone.Accounts;
 public static class PrivateFile
 {
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyFolder = OwnerReadWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode ForAll = OwnerReadWrite
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>Makes the folder of a file with mode 0700 if there is none.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -18,7 +21,7 @@ public static class PrivateFile
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, OwnerReadWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, OwnerOnlyFolder);
     }
 
     /// <summary>Opens a file for writing; a file that is made by it has mode 0600.</summary>
@@ -38,6 +41,20 @@ public static class PrivateFile
             options.UnixCreateMode = OwnerReadWrite;
 
         return new FileStream(path, options);
+    }
+
+    /// <summary>
+    /// Opens a file to all if it would shut its owner out: made by root in the folder of a server that is not root.
+    /// </summary>
+    /// <remarks>In a folder that nobody else can enter, the mode of a file opens it to nobody else.</remarks>
+    public static void OpenToOwnerOfFolder(string path)
+    {
+        if (!OperatingSystem.IsWindows()
+            && Environment.IsPrivilegedProcess
+            && File.GetUnixFileMode(Path.GetDirectoryName(Path.GetFullPath(path))!) == OwnerOnlyFolder)
+        {
+            File.SetUnixFileMode(path, ForAll);
+        }
     }
 
     /// <summary>Whether the group or others may do anything with a file.</summary>

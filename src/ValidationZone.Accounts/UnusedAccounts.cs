@@ -12,20 +12,21 @@ public sealed class UnusedAccounts(
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private readonly long _started = clock.GetTimestamp();
+
     /// <summary>Is told of each subdomain that was deleted.</summary>
     public Action<Subdomain>? Deleted { get; init; }
 
     /// <summary>Looks once an hour, until cancelled.</summary>
+    // Not at the start: a clock may still be wrong then, and whoever could not publish while the server was off has time.
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            do
-            {
+            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
                 await DeleteUnusedAsync(cancellation).ConfigureAwait(false);
-            }
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -37,7 +38,7 @@ public sealed class UnusedAccounts(
     /// <returns>How many.</returns>
     internal async Task<int> DeleteUnusedAsync(CancellationToken cancellation)
     {
-        DateTimeOffset cutOff = clock.GetUtcNow() - unusedFor;
+        DateTimeOffset cutOff = Now() - unusedFor;
         int count = 0;
         try
         {
@@ -47,7 +48,8 @@ public sealed class UnusedAccounts(
                 IReadOnlyList<StoredSubdomain> page = await store.SearchAsync(
                     new SubdomainSearch { After = after, Limit = PageSize, UnusedSince = cutOff }, cancellation)
                     .ConfigureAwait(false);
-                foreach (StoredSubdomain unused in page)
+                // What was published for longer than that is in use.
+                foreach (StoredSubdomain unused in page.Where(stored => stored.Values.Count == 0))
                     count += await TryDeleteAsync(unused.Subdomain, cutOff).ConfigureAwait(false) ? 1 : 0;
 
                 if (page.Count < PageSize)
@@ -61,6 +63,15 @@ public sealed class UnusedAccounts(
             // In an hour again; nothing depends on it.
             return count;
         }
+    }
+
+    /// <summary>The time of day, but no later than has passed since the start.</summary>
+    // What is deleted never comes back: a clock that somebody sets ahead must not take every account with it.
+    private DateTimeOffset Now()
+    {
+        DateTimeOffset measured = _startedAt + clock.GetElapsedTime(_started);
+        DateTimeOffset told = clock.GetUtcNow();
+        return measured < told ? measured : told;
     }
 
     private async Task<bool> TryDeleteAsync(Subdomain subdomain, DateTimeOffset cutOff)

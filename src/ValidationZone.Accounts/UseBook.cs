@@ -11,6 +11,9 @@ public sealed class UseBook(IAccountStore store, TimeProvider clock)
     /// <summary>As many as this are remembered between two writes; a busier server stores more often.</summary>
     internal const int Capacity = 100_000;
 
+    /// <summary>As many go into one transaction: an update has to wait for it.</summary>
+    internal const int BatchSize = 1_000;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, long> _credentials = new();
@@ -44,17 +47,20 @@ public sealed class UseBook(IAccountStore store, TimeProvider clock)
     /// <summary>Stores what was noted until now.</summary>
     internal async Task StoreAsync()
     {
-        var report = new UseReport(Take(_credentials), Take(_tokens), TakeQueried());
-        if (report.Credentials.Count + report.Tokens.Count + report.Queried.Count == 0)
-            return;
-
         try
         {
-            await store.RecordUseAsync(report).ConfigureAwait(false);
+            foreach (KeyValuePair<Guid, DateTimeOffset>[] some in Take(_credentials).Chunk(BatchSize))
+                await store.RecordUseAsync(new UseReport(some, [], [])).ConfigureAwait(false);
+
+            foreach (KeyValuePair<Guid, DateTimeOffset>[] some in Take(_tokens).Chunk(BatchSize))
+                await store.RecordUseAsync(new UseReport([], some, [])).ConfigureAwait(false);
+
+            foreach (KeyValuePair<Subdomain, DateTimeOffset>[] some in TakeQueried().Chunk(BatchSize))
+                await store.RecordUseAsync(new UseReport([], [], some)).ConfigureAwait(false);
         }
         catch (StoreUnavailableException)
         {
-            // Lost. The next use is noted again, and whoever must know that the store is down is told elsewhere.
+            // Lost, or left for the next time. Whoever must know that the store is down is told elsewhere.
         }
     }
 

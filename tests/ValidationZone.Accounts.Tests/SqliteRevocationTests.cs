@@ -109,20 +109,60 @@ public sealed class SqliteRevocationTests : IDisposable
         Assert.False(Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task Imported_key_works_again_unless_it_was_rotated_away(bool isRotated, bool works)
+    [Fact]
+    public async Task What_a_revoked_credential_has_published_does_not_come_back()
     {
-        Credential imported = A.Credential(1) with { KeyHash = new byte[32], ImportedHash = "$2a$10$x" };
-        await WriteAsync(store => store.ImportAsync([A.Stored("name", 0, imported)]));
+        await WriteAsync(async store =>
+        {
+            await store.RegisterAsync(A.NewSubdomain("name", user: 1));
+            await EditAsync(store, stored => stored with { Credentials = [.. stored.Credentials, A.Credential(2)] });
+            await store.ChangeValuesAsync(A.Change("name", 1, digest: 1, _clock.GetUtcNow()));
+            await store.ChangeValuesAsync(A.Change("name", 2, digest: 2, _clock.GetUtcNow()));
+        });
         Copy();
-        await WriteAsync(store => ReplaceImportedAsync(store, isRotated));
+        await WriteAsync(store =>
+            store.EditAsync(new SubdomainEdit(A.Subdomain("name"), stored => CredentialRules.Remove(stored, A.Uuid(1)))));
 
         RestoreCopy();
 
         await using SqliteAccountStore store = await OpenAsync();
-        Assert.Equal(works, Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
+        Assert.Equal(A.Digest(2), Assert.Single((await FindAsync(store, "name")).Values).Digest);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Imported_key_that_was_rotated_away_does_not_work_again(bool isSeenBefore)
+    {
+        await WriteAsync(store => store.ImportAsync([A.Stored("name", 0, Imported())]));
+        Copy();
+        await WriteAsync(async store =>
+        {
+            if (isSeenBefore)
+                await AdoptAsync(store);
+
+            await store.EditAsync(new SubdomainEdit(
+                A.Subdomain("name"),
+                stored => CredentialRules.Rotate(stored, A.Uuid(1), A.Hasher().Hash("new"), previousUntil: null)));
+        });
+
+        RestoreCopy();
+
+        await using SqliteAccountStore store = await OpenAsync();
+        Assert.False(Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
+    }
+
+    [Fact]
+    public async Task Imported_key_that_was_seen_since_the_copy_still_works()
+    {
+        await WriteAsync(store => store.ImportAsync([A.Stored("name", 0, Imported())]));
+        Copy();
+        await WriteAsync(AdoptAsync);
+
+        RestoreCopy();
+
+        await using SqliteAccountStore store = await OpenAsync();
+        Assert.True(Assert.Single((await FindAsync(store, "name")).Credentials).IsEnabled);
     }
 
     [Fact]
@@ -191,7 +231,7 @@ public sealed class SqliteRevocationTests : IDisposable
 
         string[] lines = await File.ReadAllLinesAsync(LogPath, Cancellation);
         Assert.Single(lines, line => line.EndsWith(" name name", StringComparison.Ordinal));
-        Assert.Contains("17000", lines);
+        Assert.Contains("17000!", lines);
     }
 
     [Fact]
@@ -238,13 +278,15 @@ public sealed class SqliteRevocationTests : IDisposable
         Assert.DoesNotContain(Key, await File.ReadAllTextAsync(LogPath, Cancellation), StringComparison.Ordinal);
     }
 
-    private Task<Administered> ReplaceImportedAsync(SqliteAccountStore store, bool isRotated)
+    private static Credential Imported() => A.Credential(1) with
     {
-        var accounts = new AccountAdministration(store, directory: null, A.Hasher(), TestZone.Apex, _clock);
-        return isRotated
-            ? accounts.RotateKeyAsync(A.Subdomain("name"), A.Uuid(1), TimeSpan.Zero)
-            : accounts.AdoptKeyAsync(A.Subdomain("name"), A.Uuid(1), "$2a$10$x", A.Hasher().Hash("the key"));
-    }
+        KeyHash = new byte[KeyHasher.HashLengthInOctets],
+        ImportedHash = "$2a$04$imported",
+    };
+
+    private static Task<EditReceipt> AdoptAsync(SqliteAccountStore store) => store.EditAsync(new SubdomainEdit(
+        A.Subdomain("name"),
+        stored => CredentialRules.Adopt(stored, A.Uuid(1), "$2a$04$imported", A.Credential(1).KeyHash)));
 
     private static Task<EditReceipt> EditAsync(SqliteAccountStore store, Func<StoredSubdomain, StoredSubdomain> change) =>
         store.EditAsync(new SubdomainEdit(

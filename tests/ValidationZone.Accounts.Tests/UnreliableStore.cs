@@ -17,6 +17,11 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
 
     public int Refusals => Volatile.Read(ref _refusals);
 
+    public int SearchCount { get; private set; }
+
+    /// <summary>How many uses came together at most.</summary>
+    public int LargestReport { get; private set; }
+
     public Task<bool> IsAvailableAsync(CancellationToken cancellation) => Task.FromResult(!IsDown);
 
     public Task VerifyPepperAsync(KeyHasher hasher, CancellationToken cancellation) =>
@@ -30,8 +35,11 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
     }
 
     public Task<IReadOnlyList<StoredSubdomain>> SearchAsync(
-        SubdomainSearch search, CancellationToken cancellation) =>
-        Up().SearchAsync(search, cancellation);
+        SubdomainSearch search, CancellationToken cancellation)
+    {
+        SearchCount++;
+        return Up().SearchAsync(search, cancellation);
+    }
 
     public Task<StoredSubdomain?> FindAsync(Subdomain subdomain, CancellationToken cancellation) =>
         Up().FindAsync(subdomain, cancellation);
@@ -48,7 +56,11 @@ internal sealed class UnreliableStore(IAccountStore store) : IAccountStore
     public Task<IReadOnlyList<ImportVerdict>> ImportAsync(IReadOnlyList<StoredSubdomain> batch) =>
         Up().ImportAsync(batch);
 
-    public Task RecordUseAsync(UseReport report) => Up().RecordUseAsync(report);
+    public Task RecordUseAsync(UseReport report)
+    {
+        LargestReport = Math.Max(LargestReport, report.Credentials.Count + report.Tokens.Count + report.Queried.Count);
+        return Up().RecordUseAsync(report);
+    }
 
     public Task<bool> DeleteExpiredValuesAsync() => Up().DeleteExpiredValuesAsync();
 

@@ -61,6 +61,62 @@ public sealed class UseBookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_uses_are_stored_some_at_a_time_so_that_updates_get_their_turn()
+    {
+        var book = new UseBook(_store, _zone.Clock);
+        for (int i = 1; i <= 2_500; i++)
+            book.NoteCredential(A.Uuid(i));
+
+        await book.StoreAsync();
+
+        Assert.InRange(_store.LargestReport, 1, 1_000);
+        Assert.NotNull((await FindAsync()).Credentials[0].LastUsedAt);
+    }
+
+    [Fact]
+    public async Task Clock_that_jumps_ahead_deletes_nothing()
+    {
+        var clock = new SteppedClock(_zone.Clock);
+        var unused = new UnusedAccounts(_store, _zone.Directory, TimeSpan.FromDays(30), clock);
+        clock.Step = TimeSpan.FromDays(3_650);
+
+        int count = await unused.DeleteUnusedAsync(Cancellation);
+
+        Assert.Equal(0, count);
+        Assert.Null((await FindAsync()).DeletedAt);
+    }
+
+    [Fact]
+    public async Task Nobody_looks_for_unused_names_within_the_first_hour_after_a_start()
+    {
+        var unused = new UnusedAccounts(_store, _zone.Directory, TimeSpan.FromDays(30), _zone.Clock);
+        using var stop = new CancellationTokenSource();
+        Task running = unused.RunAsync(stop.Token);
+        _zone.Clock.Advance(TimeSpan.FromMinutes(59));
+        int early = _store.SearchCount;
+
+        _zone.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => _store.SearchCount == 1);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(0, early);
+    }
+
+    [Fact]
+    public async Task Name_with_a_live_value_is_not_unused()
+    {
+        var unused = new UnusedAccounts(_store, _zone.Directory, TimeSpan.FromDays(1), _zone.Clock);
+        await _store.ChangeValuesAsync(A.Change("name", 1, 1, _zone.Clock.GetUtcNow()) with
+        {
+            Limits = ValueLimits.Default with { Lifetime = TimeSpan.FromDays(3) },
+        });
+        _zone.Clock.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal(0, await unused.DeleteUnusedAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Unused_subdomains_are_deleted_and_used_ones_stay()
     {
         var deleted = new List<Subdomain>();

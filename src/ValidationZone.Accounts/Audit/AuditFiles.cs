@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace ValidationZone.Accounts.Audit;
@@ -15,10 +14,6 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
 
     // Others hold the lock for one write; so long can only be a disk that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
-    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode ForAll = ForOwner
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private string LockPath => Path.Combine(folder, "audit.lock");
 
@@ -37,7 +32,6 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
         foreach (string path in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
         {
             string text = Path.GetFileName(path)[Prefix.Length..^Suffix.Length];
-            // What is not named for a day was put here by others, and is never deleted.
             if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 days.Add(day);
         }
@@ -65,7 +59,6 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
         try
         {
             long at = end;
-            // What a crash has left is ended, and skipped as one line; left open, it would take the next one along.
             if (IsTorn(file, end))
                 RandomAccess.Write(file.SafeFileHandle, "\n"u8, at++);
 
@@ -108,21 +101,11 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     private FileStream Open(string path, FileShare share, FileAccess access)
     {
         FileStream file = PrivateFile.Open(path, FileMode.OpenOrCreate, share, access);
-        // Only what this command has just made: the mode of the server's own files is not for it to change.
-        if (isGuest && file.Length == 0 && !OperatingSystem.IsWindows() && MustShare())
-            File.SetUnixFileMode(path, ForAll);
+        if (isGuest && file.Length == 0)
+            PrivateFile.OpenToOwnerOfFolder(path);
 
         return file;
     }
-
-    /// <summary>
-    /// Whether a file made here would shut its owner out: made by root in the folder of a server that is not root.
-    /// </summary>
-    // In a folder that nobody else can enter, the mode of a file opens it to nobody else.
-    [UnsupportedOSPlatform("windows")]
-    private bool MustShare() =>
-        Environment.IsPrivilegedProcess
-        && File.GetUnixFileMode(folder) == (ForOwner | UnixFileMode.UserExecute);
 
     private static bool IsTorn(FileStream file, long end)
     {
@@ -134,7 +117,6 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     {
         FileStream? turn = null;
         IOException? failure = null;
-        // A file's lock can be tried only, and nobody tells when it is free.
         SpinWait.SpinUntil(() => TryTakeTurn(out turn, out failure), Patience);
         return turn ?? throw new IOException($"cannot lock the audit log: {failure!.Message}", failure);
     }

@@ -16,6 +16,7 @@ internal sealed class AuditWriter(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     private readonly ArrayBufferWriter<byte> _lines = new();
+    private DateTimeOffset _workedAt;
     private DateOnly _day;
     private int _lineCount;
     private bool _isForced;
@@ -37,6 +38,10 @@ internal sealed class AuditWriter(
     internal TimeSpan Work(long dropped)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        if (now < _workedAt)
+            BringForward(now);
+
+        _workedAt = now;
         if (Failure is null || now >= _retryDue)
             Try(() => WriteAll(now, dropped));
 
@@ -55,6 +60,14 @@ internal sealed class AuditWriter(
             Sync();
         });
         return _lineCount + queue.Count;
+    }
+
+    /// <summary>Makes due now what was to be later: of a clock that was set back, that could be in years.</summary>
+    private void BringForward(DateTimeOffset now)
+    {
+        (_syncDue, _tidyDue, _retryDue) = (now, now, now);
+        if (_countDue != DateTimeOffset.MaxValue)
+            _countDue = now;
     }
 
     private void WriteAll(DateTimeOffset now, long dropped)

@@ -20,28 +20,27 @@ internal static class CredentialRows
             .Bind(11, credential.LastUsedAt)
             .Execute();
 
-    /// <summary>Puts some credentials in the place of those that are there, and revokes for good what goes.</summary>
-    internal static void Replace(
-        WriteSession session,
-        long subdomainId,
-        (IReadOnlyList<Credential> Before, IReadOnlyList<Credential> After) credentials,
-        DateTimeOffset now)
+    /// <summary>Puts some credentials in the place of those that are there.</summary>
+    internal static void Replace(WriteSession session, long subdomainId, IReadOnlyList<Credential> credentials)
     {
         // Of a dozen at most: finding out which ones differ would be more code than writing them all.
         session.Prepare(Statements.DeleteCredentials).Bind(1, subdomainId).Execute();
-        foreach (Credential credential in credentials.After)
+        foreach (Credential credential in credentials)
             Add(session, subdomainId, credential);
-
-        foreach (Credential before in credentials.Before)
-            Revoke(session, before, credentials.After.FirstOrDefault(c => c.Username == before.Username), now);
     }
 
-    private static void Revoke(WriteSession session, Credential before, Credential? after, DateTimeOffset now)
+    /// <summary>Remembers which credentials and keys are gone for good.</summary>
+    internal static void Revoke(
+        WriteSession session, IReadOnlyList<Credential> before, IReadOnlyList<Credential> after, DateTimeOffset now)
     {
-        if (after is null)
-            session.Revoke(Revocation.OfCredential(before.Username), now);
-        // Beside a bcrypt hash stands the hash of no key, and the first use that replaces it revokes nothing.
-        else if (before.ImportedHash is null && !before.KeyHash.Span.SequenceEqual(after.KeyHash.Span))
-            session.Revoke(Revocation.OfKey(before.Username, before.KeyHash.Span), now);
+        foreach (Credential old in before)
+        {
+            // Of an imported key that was never seen the hash is zeros, and stands for it.
+            Credential? present = after.FirstOrDefault(credential => credential.Username == old.Username);
+            if (present is null)
+                session.Revoke(Revocation.OfCredential(old.Username), now);
+            else if (!old.KeyHash.Span.SequenceEqual(present.KeyHash.Span))
+                session.Revoke(Revocation.OfKey(old.Username, old.KeyHash.Span), now);
+        }
     }
 }

@@ -24,7 +24,6 @@ internal static class EditRows
     /// <summary>Reads, decides, and writes what has become of it.</summary>
     internal static EditReceipt Edit(WriteSession session, SubdomainEdit edit, DateTimeOffset now)
     {
-        // Before the rule: a request that comes again neither changes anything nor fails on what it did before.
         if (edit.Reply is not null && ReplyRows.Find(session, edit.Reply) is { } kept)
             return new EditReceipt(EditVerdict.Repeated, Kept: kept);
 
@@ -36,10 +35,12 @@ internal static class EditRows
             return new EditReceipt(step.Verdict);
 
         StoredSubdomain after = step.Changed! with { Revision = session.NextRevision };
-        Write(session, id, before, after, now);
-        if (step.RevokedImport is { } revoked)
-            session.Revoke(Revocation.OfImportedKey(revoked), now);
+        Write(session, id, after);
+        CredentialRows.Replace(session, id, after.Credentials);
+        if (!step.IsAdoption)
+            CredentialRows.Revoke(session, before.Credentials, after.Credentials, now);
 
+        session.AddChange(id);
         if (edit.Reply is not null)
             ReplyRows.Put(session, edit.Reply);
 
@@ -81,9 +82,7 @@ internal static class EditRows
         return credentials;
     }
 
-    private static void Write(
-        WriteSession session, long id, StoredSubdomain before, StoredSubdomain after, DateTimeOffset now)
-    {
+    private static void Write(WriteSession session, long id, StoredSubdomain after) =>
         session.Prepare(WriteSubdomain)
             .Bind(1, id)
             .Bind(2, after.Revision)
@@ -91,7 +90,4 @@ internal static class EditRows
             .Bind(4, after.IsEnabled ? 1 : 0)
             .Bind(5, ValueColumn.Write(after.Values))
             .Execute();
-        CredentialRows.Replace(session, id, (before.Credentials, after.Credentials), now);
-        session.AddChange(id);
-    }
 }

@@ -30,14 +30,15 @@ internal static class ImportRows
     /// <summary>What would become of one; changes nothing.</summary>
     internal static ImportVerdict Judge(WriteSession session, StoredSubdomain imported)
     {
-        // First, since it counts under any name: a key that was revoked here would else work again.
-        if (imported.Credentials.Any(credential => IsRevoked(session, credential)))
-            return ImportVerdict.Deleted;
-
         long?[] owners = [.. imported.Credentials.Select(credential => FindOwnerOf(session, credential.Username))];
         Statement find = session.Prepare(FindSubdomain).Bind(1, imported.Subdomain);
         if (!find.Step())
-            return owners.All(owner => owner is null) ? ImportVerdict.Imported : ImportVerdict.NameTaken;
+        {
+            // Under any name: a key that was revoked here would else work again. What is there already brings none back.
+            return imported.Credentials.Any(credential => IsRevoked(session, credential)) ? ImportVerdict.Deleted
+                : owners.All(owner => owner is null) ? ImportVerdict.Imported
+                : ImportVerdict.NameTaken;
+        }
 
         long id = find.Int64(0);
         bool isDeleted = !find.IsNull(1);

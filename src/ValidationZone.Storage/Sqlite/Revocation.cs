@@ -8,7 +8,6 @@ internal static class Revocation
     internal const string Name = "name";
     internal const string Credential = "credential";
     internal const string Key = "key";
-    internal const string Imported = "imported";
     internal const string Token = "token";
 
     internal static string OfName(Subdomain subdomain) => $"{Name} {subdomain.Text}";
@@ -18,9 +17,6 @@ internal static class Revocation
     // The hash under the pepper, as it stood in the database; the key itself is known to nobody here.
     internal static string OfKey(Guid username, ReadOnlySpan<byte> keyHash) =>
         $"{Key} {username:N} {Convert.ToHexStringLower(keyHash)}";
-
-    /// <summary>The key that another server had given, when it was replaced before it was ever seen here.</summary>
-    internal static string OfImportedKey(Guid username) => $"{Imported} {username:N}";
 
     internal static string OfToken(Guid id) => $"{Token} {id:N}";
 }

@@ -11,11 +11,14 @@ namespace ValidationZone.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// The database is first, and a caller is told when both have it. What a crash has kept from the file is added at the next
-/// start. Each entry is one line that is written at once, so that several processes may append side by side.
+/// start. Several processes append to it, one at a time: each holds the database's write lock meanwhile.
 /// </remarks>
 internal sealed class RevocationLog
 {
     private const string Title = "validationzone revocations 1";
+
+    /// <summary>Ends half a line so that it says nothing: no word of an entry ends like this.</summary>
+    private const string TornEnd = "!\n";
 
     private const string ReadState = "SELECT log_id, log_length, logged_revocation, serial_ceiling FROM store_state";
     private const string WriteState =
@@ -24,11 +27,12 @@ internal sealed class RevocationLog
     private const string ReadFactsAfter = "SELECT id, fact, revoked_at FROM revocation WHERE id > ?1 ORDER BY id";
 
     private readonly string _path;
+    private readonly bool _isOwn;
     private long _loggedRevocation;
     private long _loggedCeiling;
     private bool _isBehind;
 
-    private RevocationLog(string path) => _path = path;
+    private RevocationLog(SqliteDatabase database) => (_path, _isOwn) = (PathOf(database), database.IsOwn);
 
     /// <summary>Where the file of a database is.</summary>
     internal static string PathOf(SqliteDatabase database) => database.Path + ".revoked";
@@ -38,7 +42,7 @@ internal sealed class RevocationLog
     /// <exception cref="StoreUnavailableException">The file is not one that this program writes.</exception>
     internal static RevocationLog Open(SqliteDatabase database, WriteSession session, DateTimeOffset now)
     {
-        var log = new RevocationLog(PathOf(database));
+        var log = new RevocationLog(database);
         session.Begin();
         bool isDone = false;
         try
@@ -63,6 +67,31 @@ internal sealed class RevocationLog
 
         // Should the disk refuse it, the next commit tries again, also when it has nothing to add.
         _isBehind = true;
+
+        // Appending is no single step for the system: of two processes that do it at once, one would write over the
+        // other's lines.
+        session.Prepare(Statements.Begin).Execute();
+        try
+        {
+            CatchUp(session);
+        }
+        finally
+        {
+            session.RollBack();
+        }
+
+        _isBehind = false;
+    }
+
+    private void CatchUp(WriteSession session)
+    {
+        if (!File.Exists(_path))
+        {
+            // Somebody has taken it away. One that began here would be taken for something else at the next start.
+            Create();
+            (_loggedRevocation, _loggedCeiling) = (0, 0);
+        }
+
         var lines = new StringBuilder();
         long last = WriteFacts(session, lines, _loggedRevocation, known: []);
         long ceiling = ReadCeiling(session);
@@ -73,7 +102,6 @@ internal sealed class RevocationLog
         Append(lines);
         _loggedRevocation = last;
         _loggedCeiling = Math.Max(ceiling, _loggedCeiling);
-        _isBehind = false;
     }
 
     private void Reconcile(WriteSession session, DateTimeOffset now)
@@ -129,14 +157,29 @@ internal sealed class RevocationLog
         }
 
         var entries = new List<LogEntry>();
-        while (reader.ReadLine() is { } line)
+        while (ReadWholeLine(reader) is { } line)
         {
-            // Half a line is what a crash has left of an entry that nobody was told of.
             if (LogEntry.TryParse(line, out LogEntry? entry))
                 entries.Add(entry);
         }
 
         return (id, entries);
+    }
+
+    /// <summary>The next line; <see langword="null"/> at the end, and at a line that does not end.</summary>
+    // Half a line is what a crash or a full disk has left of an entry that nobody was told of, and may spell another name.
+    private static string? ReadWholeLine(StreamReader reader)
+    {
+        var line = new StringBuilder();
+        for (int next = reader.Read(); next >= 0; next = reader.Read())
+        {
+            if (next == '\n')
+                return line.ToString();
+
+            line.Append((char)next);
+        }
+
+        return null;
     }
 
     private string Create()
@@ -150,6 +193,10 @@ internal sealed class RevocationLog
             file.Write(Encoding.ASCII.GetBytes($"{Title} {id}\n"));
             file.Flush(flushToDisk: true);
         }
+
+        // SQLite gives what it puts beside a database to its owner; here the mode has to do.
+        if (!_isOwn)
+            PrivateFile.OpenToOwnerOfFolder(draft);
 
         File.Move(draft, _path);
         return id;
@@ -184,10 +231,19 @@ internal sealed class RevocationLog
         if (lines.Length == 0)
             return;
 
-        using FileStream file = PrivateFile.Open(_path, FileMode.Append, FileShare.ReadWrite);
-
-        // A line of its own in any case: before it there may be half a line that a crash has left.
-        file.Write(Encoding.ASCII.GetBytes("\n" + lines));
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        bool isTorn = EndsTorn(file);
+        file.Seek(0, SeekOrigin.End);
+        file.Write(Encoding.ASCII.GetBytes(isTorn ? TornEnd + lines : lines.ToString()));
         file.Flush(flushToDisk: true);
+    }
+
+    private static bool EndsTorn(FileStream file)
+    {
+        if (file.Length == 0)
+            return false;
+
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
     }
 }

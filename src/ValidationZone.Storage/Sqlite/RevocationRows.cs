@@ -8,16 +8,17 @@ internal static class RevocationRows
 {
     private const string FindName = "SELECT 1 FROM subdomain WHERE name = ?1";
     private const string Bury = "UPDATE subdomain SET deleted_at = ?2 WHERE id = ?1";
-    private const string FindOwner = "SELECT subdomain_id FROM credential WHERE username = ?1";
-    private const string FindOwnerWithKey = "SELECT subdomain_id FROM credential WHERE username = ?1 AND key_hash = ?2";
-    private const string FindOwnerWithImport =
-        "SELECT subdomain_id FROM credential WHERE username = ?1 AND imported_hash IS NOT NULL";
+    private const string FindOwner = """
+        SELECT s.id, s.live_values FROM credential c JOIN subdomain s ON s.id = c.subdomain_id WHERE c.username = ?1
+        """;
+
+    // An imported key that is still to be seen is older than any that was rotated away, or is that one itself.
+    private const string FindOwnerWithKey = FindOwner + " AND (c.key_hash = ?2 OR c.imported_hash IS NOT NULL)";
     private const string DropCredential = "DELETE FROM credential WHERE username = ?1";
 
     // Its new key is lost with what the older copy does not hold: an administrator gives it another.
     private const string DisableCredential = "UPDATE credential SET is_enabled = 0 WHERE username = ?1";
-    // A process that serves this store meanwhile learns of it by the new revision.
-    private const string Touch = "UPDATE subdomain SET revision = ?2 WHERE id = ?1";
+    private const string KeepValues = "UPDATE subdomain SET revision = ?2, live_values = ?3 WHERE id = ?1";
 
     /// <summary>Applies an entry; one that is known already changes nothing.</summary>
     internal static void Apply(WriteSession session, LogEntry entry, DateTimeOffset now)
@@ -46,10 +47,6 @@ internal static class RevocationRows
                 ChangeCredential(session, find, DisableCredential, id);
                 break;
 
-            case [Revocation.Imported, var username] when Guid.TryParseExact(username, "N", out Guid id):
-                ChangeCredential(session, session.Prepare(FindOwnerWithImport).Bind(1, id), DisableCredential, id);
-                break;
-
             case [Revocation.Token, var token] when Guid.TryParseExact(token, "N", out Guid id):
                 TokenRows.Revoke(session, id, entry.At);
                 break;
@@ -73,7 +70,6 @@ internal static class RevocationRows
             return;
         }
 
-        // Made after the copy that was put back. Without a tombstone it could be given out again.
         long id = SubdomainRows.Add(session, subdomain, at, note: null);
         session.Prepare(Bury).Bind(1, id).Bind(2, at).Execute();
     }
@@ -83,10 +79,17 @@ internal static class RevocationRows
         if (!find.Step())
             return;
 
+        // What it had published went with it, and comes back as little.
         long subdomain = find.Int64(0);
+        List<LiveValue> values = ValueColumn.Read(find.Octets(1), DateTimeOffset.MinValue);
         find.Reset();
+        values.RemoveAll(value => value.Publisher == username);
         session.Prepare(change).Bind(1, username).Execute();
-        session.Prepare(Touch).Bind(1, subdomain).Bind(2, session.NextRevision).Execute();
+        session.Prepare(KeepValues)
+            .Bind(1, subdomain)
+            .Bind(2, session.NextRevision)
+            .Bind(3, ValueColumn.Write(values))
+            .Execute();
         session.AddChange(subdomain);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class SqliteDatabase(string path)
     /// <summary>Whether the file is where it was.</summary>
     internal bool Exists => File.Exists(Path);
 
+    /// <summary>Whether this process has made the file, so that what it puts beside it has the same owner.</summary>
+    internal bool IsOwn { get; private set; }
+
     /// <summary>Makes the file and its folder if there are none, readable by their owner only.</summary>
     /// <remarks>SQLite gives the files that it puts beside it the same mode.</remarks>
     internal void CreateIfMissing()
@@ -44,6 +47,7 @@ internal sealed class SqliteDatabase(string path)
         try
         {
             PrivateFile.Open(Path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
+            IsOwn = true;
         }
         catch (IOException) when (File.Exists(Path))
         {

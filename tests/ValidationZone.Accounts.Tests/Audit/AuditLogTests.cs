@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Threading.Channels;
 using ValidationZone.Accounts.Audit;
 using ValidationZone.Tests.Support;
 
@@ -56,6 +57,22 @@ public sealed class AuditLogTests : IDisposable
             Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(_audit.Folder));
             Assert.Equal([Owner, Owner], [File.GetUnixFileMode(files[0]), File.GetUnixFileMode(files[1])]);
         }
+    }
+
+    [Fact]
+    public void Clock_that_is_set_back_by_years_puts_nothing_off_for_years()
+    {
+        var clock = new SteppedClock(TimeProvider.System) { Step = TimeSpan.FromDays(3_650) };
+        Channel<AuditEntry> queue = Channel.CreateUnbounded<AuditEntry>();
+        var writer = new AuditWriter(
+            new AuditFiles(_audit.Folder), retentionDays: 0, queue.Reader, new RefusalAllowance(clock), clock);
+        queue.Writer.TryWrite(AnAudit.OfOperator(1));
+        writer.Work(dropped: 0);
+
+        clock.Step = TimeSpan.Zero;
+        TimeSpan wait = writer.Work(dropped: 0);
+
+        Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 
     [Fact]
