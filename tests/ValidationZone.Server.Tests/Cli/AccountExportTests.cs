@@ -123,7 +123,7 @@ public sealed class AccountExportTests : IAsyncLifetime
         if (what != "no pepper")
         {
             await PrivateCopyAsync(what == "pepper"
-                ? new string('a', 64) + "\n"
+                ? string.Concat(Enumerable.Repeat("5ca1ab1e", 8)) + "\n"
                 : await File.ReadAllTextAsync(_folder.File("test.db.pepper"), Cancellation));
         }
 

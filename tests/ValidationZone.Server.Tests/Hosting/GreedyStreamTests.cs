@@ -20,7 +20,8 @@ public sealed class GreedyStreamTests
         await clock.AdvanceUntilAsync(flood);
         DnsAnswer answer = await AskUntilLetInAsync(server);
 
-        Assert.Equal(SocketError.ConnectionReset, await flood);
+        // A reset that came while nothing was being sent is told as a closed pipe by the next send.
+        Assert.True(await flood is SocketError.ConnectionReset or SocketError.Shutdown, $"{await flood}");
         Assert.Equal(0, answer.Rcode);
     }
 
