@@ -248,23 +248,68 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
         (_, string secret) = await Tokens.CreateAsync(folder, Accounts.TokenRole.Admin);
         (string, string)[] admin = [("Authorization", "Bearer " + secret)];
 
-        await using (var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False"))
-        {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "ALTER TABLE subdomain RENAME TO elsewhere";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
+        await ExecuteAsync(folder, "ALTER TABLE subdomain RENAME TO elsewhere");
 
         HttpReply[] replies =
         [
             await server.SendAsync(HttpMethod.Get, "/v1/subdomains", null, admin),
             await server.SendAsync(HttpMethod.Get, subdomain, null, admin),
             await server.SendAsync(HttpMethod.Get, subdomain + "/values", null, account.Headers),
+            await server.SendAsync(HttpMethod.Get, "/v1/subdomains/asleep/timeline", null, admin),
         ];
 
         Assert.All(replies, reply => Assert.Equal("503 storage_unavailable", V1Server.CodeOf(reply)));
         Assert.All(replies, reply => Assert.DoesNotContain("elsewhere", reply.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tokens_that_cannot_be_read_are_503_on_every_route_that_takes_them()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        (_, string secret) = await Tokens.CreateAsync(folder, Accounts.TokenRole.Admin);
+        (string, string)[] admin = [("Authorization", "Bearer " + secret)];
+
+        await ExecuteAsync(folder, "ALTER TABLE operator_token RENAME TO elsewhere");
+        HttpReply[] replies =
+        [
+            await server.SendAsync(HttpMethod.Get, "/v1/nodes", null, admin),
+            await server.SendAsync(HttpMethod.Get, "/v1/audit", null, admin),
+            await server.SendAsync(HttpMethod.Get, "/v1/subdomains/name/timeline", null, admin),
+            await server.SendAsync(HttpMethod.Post, "/v1/check", """{"domain":"www.example.com"}""", [.. admin, .. V1Server.Json]),
+            await server.SendAsync(HttpMethod.Post, "/v1/subdomains", "{}", [.. admin, .. V1Server.Json]),
+        ];
+
+        Assert.All(replies, reply => Assert.Equal("503 storage_unavailable", V1Server.CodeOf(reply)));
+        Assert.All(replies, reply => Assert.DoesNotContain("elsewhere", reply.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Audit_that_cannot_be_read_is_503_and_stops_nothing_else()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        (_, string secret) = await Tokens.CreateAsync(folder, Accounts.TokenRole.Admin);
+        (string, string)[] admin = [("Authorization", "Bearer " + secret)];
+
+        // A file of the audit that nobody can open, not even root.
+        string day = Path.Combine(server.Settings.Audit.Folder, "audit-2020-01-01.jsonl");
+        File.CreateSymbolicLink(day, day);
+        HttpReply audit = await server.SendAsync(HttpMethod.Get, "/v1/audit?order=oldest", null, admin);
+        HttpReply nodes = await server.SendAsync(HttpMethod.Get, "/v1/nodes", null, admin);
+
+        Assert.Equal("503 storage_unavailable", V1Server.CodeOf(audit));
+        Assert.DoesNotContain(folder.Root, audit.Body, StringComparison.Ordinal);
+        Assert.Equal(200, nodes.Status);
+    }
+
+    private static async Task ExecuteAsync(TempFolder folder, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
