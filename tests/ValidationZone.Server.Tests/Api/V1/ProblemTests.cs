@@ -297,6 +297,7 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
         File.CreateSymbolicLink(day, day);
         HttpReply audit = await server.SendAsync(HttpMethod.Get, "/v1/audit?order=oldest", null, admin);
         HttpReply nodes = await server.SendAsync(HttpMethod.Get, "/v1/nodes", null, admin);
+        File.Delete(day);
 
         Assert.Equal("503 storage_unavailable", V1Server.CodeOf(audit));
         Assert.DoesNotContain(folder.Root, audit.Body, StringComparison.Ordinal);
