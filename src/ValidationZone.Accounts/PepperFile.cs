@@ -41,8 +41,13 @@ internal static class PepperFile
         if (PrivateFile.IsOpenToOthers(path))
             throw new IOException($"the pepper file {path} is open to other users; it must have mode 0600");
 
-        // Shared with everybody, because the server that has just made it may still hold its lock.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // The server that has just made it holds its lock for a moment longer, and .NET asks for one to read too.
+        FileStream? opened = null;
+        IOException? refusal = null;
+        if (!SpinWait.SpinUntil(() => TryOpen(path, out opened, out refusal), LongestWait))
+            throw new IOException($"the pepper file {path} cannot be read: {refusal?.Message}", refusal);
+
+        using FileStream file = opened!;
 
         // One octet more than there should be, so that a longer file is seen to be longer.
         var text = new byte[DigitCount + 2];
@@ -55,6 +60,21 @@ internal static class PepperFile
         return isWellFormed
             ? pepper
             : throw new IOException($"the pepper file {path} is not {DigitCount} hexadecimal digits and a newline");
+    }
+
+    private static bool TryOpen(string path, out FileStream? file, out IOException? refusal)
+    {
+        (file, refusal) = (null, null);
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return true;
+        }
+        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            refusal = held;
+            return false;
+        }
     }
 
     private static void Create(string path)
