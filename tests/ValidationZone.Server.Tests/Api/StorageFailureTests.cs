@@ -15,7 +15,7 @@ public sealed class StorageFailureTests
         HttpReply updated;
         HttpReply registered;
 
-        await using (await BreakAsync(folder))
+        await using (await BrokenStore.BreakAsync(folder))
         {
             updated = await server.UpdateAsync(account, Digests.Next());
             registered = await server.PostAsync("/register");
@@ -38,7 +38,7 @@ public sealed class StorageFailureTests
         string digest = Digests.Next();
         await server.UpdateAsync(account, digest);
 
-        await using SqliteConnection broken = await BreakAsync(folder);
+        await using SqliteConnection broken = await BrokenStore.BreakAsync(folder);
         await server.UpdateAsync(account, Digests.Next());
         HttpReply ready = await server.SendAsync(HttpMethod.Get, "/ready");
         HttpReply health = await server.SendAsync(HttpMethod.Get, "/health");
@@ -54,7 +54,7 @@ public sealed class StorageFailureTests
     {
         using var folder = new TempFolder();
         await using RunningServer server = await RunningServer.StartInAsync(folder);
-        await using SqliteConnection broken = await BreakAsync(folder);
+        await using SqliteConnection broken = await BrokenStore.BreakAsync(folder);
         var longest = TimeSpan.Zero;
         int status = 200;
 
@@ -77,7 +77,7 @@ public sealed class StorageFailureTests
         await using RunningServer server = await RunningServer.StartInAsync(folder);
         TestAccount account = await server.RegisterAsync();
 
-        await using (await BreakAsync(folder))
+        await using (await BrokenStore.BreakAsync(folder))
         {
             await server.UpdateAsync(account, Digests.Next());
             await server.UpdateAsync(account, Digests.Next());
@@ -96,34 +96,15 @@ public sealed class StorageFailureTests
         using var folder = new TempFolder();
         await using RunningServer server = await RunningServer.StartInAsync(folder);
 
-        await ExecuteAsync(
+        await BrokenStore.ExecuteAsync(
             folder, "INSERT INTO change_feed VALUES (99, 99, '[]'); ALTER TABLE subdomain RENAME TO elsewhere");
         await server.Log.WaitForAsync("Error 3004 ");
         HttpReply unready = await server.SendAsync(HttpMethod.Get, "/ready");
-        await ExecuteAsync(folder, "ALTER TABLE elsewhere RENAME TO subdomain");
+        await BrokenStore.ExecuteAsync(folder, "ALTER TABLE elsewhere RENAME TO subdomain");
         await server.Log.WaitForAsync("Information 3005 ");
         HttpReply ready = await server.SendAsync(HttpMethod.Get, "/ready");
 
         Assert.Equal("""503 {"error": "not_ready", "ready": false, "not_ready": ["store"]}""", unready.ToString());
         Assert.Equal(200, ready.Status);
-    }
-
-    private static async Task ExecuteAsync(TempFolder folder, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
-    {
-        var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
-        await connection.OpenAsync();
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        await command.ExecuteNonQueryAsync();
-        return connection;
     }
 }

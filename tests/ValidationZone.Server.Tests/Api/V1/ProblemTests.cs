@@ -225,7 +225,7 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
             (HttpMethod.Delete, $"{subdomain}/credentials/{account.Username}"),
         ];
 
-        await using SqliteConnection broken = await BreakAsync(folder);
+        await using SqliteConnection broken = await BrokenStore.BreakAsync(folder);
         HttpReply[] replies = await Task.WhenAll(requests.Select(request => server.SendAsync(
             request.Method, request.Path, "{}", [("Authorization", "Bearer " + secret), .. V1Server.Json])));
         HttpReply[] values = await Task.WhenAll(new[] { HttpMethod.Put, HttpMethod.Delete }.Select(method =>
@@ -248,7 +248,7 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
         (_, string secret) = await Tokens.CreateAsync(folder, Accounts.TokenRole.Admin);
         (string, string)[] admin = [("Authorization", "Bearer " + secret)];
 
-        await ExecuteAsync(folder, "ALTER TABLE subdomain RENAME TO elsewhere");
+        await BrokenStore.ExecuteAsync(folder, "ALTER TABLE subdomain RENAME TO elsewhere");
 
         HttpReply[] replies =
         [
@@ -270,7 +270,7 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
         (_, string secret) = await Tokens.CreateAsync(folder, Accounts.TokenRole.Admin);
         (string, string)[] admin = [("Authorization", "Bearer " + secret)];
 
-        await ExecuteAsync(folder, "ALTER TABLE operator_token RENAME TO elsewhere");
+        await BrokenStore.ExecuteAsync(folder, "ALTER TABLE operator_token RENAME TO elsewhere");
         HttpReply[] replies =
         [
             await server.SendAsync(HttpMethod.Get, "/v1/nodes", null, admin),
@@ -302,24 +302,5 @@ public sealed class ProblemTests(V1Server v1) : IClassFixture<V1Server>
         Assert.Equal("503 storage_unavailable", V1Server.CodeOf(audit));
         Assert.DoesNotContain(folder.Root, audit.Body, StringComparison.Ordinal);
         Assert.Equal(200, nodes.Status);
-    }
-
-    private static async Task ExecuteAsync(TempFolder folder, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<SqliteConnection> BreakAsync(TempFolder folder)
-    {
-        var connection = new SqliteConnection($"Data Source={folder.File("test.db")};Pooling=False");
-        await connection.OpenAsync();
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        await command.ExecuteNonQueryAsync();
-        return connection;
     }
 }
