@@ -3,7 +3,7 @@ namespace ValidationZone.Tests.Support;
 /// <summary>Measures what the current thread allocates.</summary>
 public static class Allocation
 {
-    private const int Attempts = 5;
+    private const int Attempts = 20;
 
     /// <summary>
     /// The least that an action allocates, in bytes, in a few runs. The runtime itself allocates some hundred bytes on a

@@ -37,8 +37,9 @@ public sealed class BudgetTests
     [Fact]
     public async Task Caller_may_give_up()
     {
-        await using var world = new ScriptedWorld();
+        // Before the world, whose servers may still be asked when the test has ended.
         using var given = new CancellationTokenSource();
+        await using var world = new ScriptedWorld();
         world.Resolver.Script = _ =>
         {
             given.Cancel();

@@ -68,7 +68,7 @@ public sealed class DisplacedStreamTests
 
         await client.SendAsync(Queries.Framed(KeepaliveQuestion));
         byte[]? reply = await client.ReceiveAsync();
-        _clock.Advance(StreamOptions.Default.CrowdedIdleTimeout);
+        await _clock.PassAsync(StreamOptions.Default.CrowdedIdleTimeout, TestContext.Current.CancellationToken);
 
         Assert.Equal([0, 11, 0, 2, 0, 0], reply![^6..]);
         Assert.Equal(StreamEnding.Idle, await client.EndAsync());
@@ -93,7 +93,7 @@ public sealed class DisplacedStreamTests
         Task<bool> draining = _connection.DrainAsync(new TaskCompletionSource().Task, ticket);
 
         Crowd(4);
-        _clock.Advance(StreamOptions.Default.DisplacedDrainTime);
+        await _clock.PassAsync(StreamOptions.Default.DisplacedDrainTime, TestContext.Current.CancellationToken);
 
         Assert.False(await draining.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }

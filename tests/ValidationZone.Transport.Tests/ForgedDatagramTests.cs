@@ -116,7 +116,7 @@ public abstract class ForgedDatagramTests : IDisposable
         byte[] some = RandomNumberGenerator.GetBytes(2);
         var client = new IPEndPoint(new IPAddress([127, 77, some[0], (byte)(some[1] | 1)]), 0);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.ReceiveTimeout = 10_000;
+        socket.ReceiveTimeout = 30_000;
         socket.Bind(client);
         Assert.Equal(ReplyLength, Exchange(socket, server));
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -12,7 +11,8 @@ internal sealed class TcpStreamServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Socket _listener;
     private readonly Task _accepting;
-    private readonly ConcurrentBag<Task<StreamEnding>> _streams = [];
+    private readonly Lock _lock = new();
+    private readonly List<Task<StreamEnding>> _streams = [];
     private readonly CancellationTokenSource _stop = new();
 
     internal TcpStreamServer(StreamConnection connection, IPAddress address)
@@ -38,7 +38,11 @@ internal sealed class TcpStreamServer : IAsyncDisposable
     }
 
     /// <summary>How every stream ended, once all clients are gone.</summary>
-    internal Task<StreamEnding[]> EndAsync() => Task.WhenAll(_streams).WaitAsync(Patience);
+    internal Task<StreamEnding[]> EndAsync()
+    {
+        lock (_lock)
+            return Task.WhenAll(_streams).WaitAsync(Patience);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,12 +58,19 @@ internal sealed class TcpStreamServer : IAsyncDisposable
         try
         {
             while (true)
-                _streams.Add(ServeAsync(connection, await _listener.AcceptAsync(_stop.Token)));
+                Serve(connection, await _listener.AcceptAsync(_stop.Token));
         }
         catch (OperationCanceledException)
         {
             // The test is over.
         }
+    }
+
+    private void Serve(StreamConnection connection, Socket socket)
+    {
+        // A client may have its answer before the call returns; whoever looks then finds the stream all the same.
+        lock (_lock)
+            _streams.Add(ServeAsync(connection, socket));
     }
 
     private async Task<StreamEnding> ServeAsync(StreamConnection connection, Socket socket)

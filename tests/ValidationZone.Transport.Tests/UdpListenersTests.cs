@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ValidationZone.Authority.Answering;
+using ValidationZone.Tests.Support;
 using ValidationZone.Wire;
 
 namespace ValidationZone.Transport.Tests;
@@ -10,6 +12,11 @@ namespace ValidationZone.Transport.Tests;
 /// <summary>What every UDP engine does; one class for each engine runs it.</summary>
 public abstract class UdpListenersTests(UdpEngine engine)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // As long as threads are waited for, but for what is lost in rounding to milliseconds.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(290);
+
     /// <summary>One thread for each endpoint, so that its counters are those of all its clients.</summary>
     private UdpOptions Options => new(engine, Workers: 1);
 
@@ -66,11 +73,12 @@ public abstract class UdpListenersTests(UdpEngine engine)
     public void A_reply_is_not_to_be_fragmented()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "raw sockets need root");
-        using UdpListeners listeners = Listen("127.0.0.1");
+        using UdpListeners listeners = Listen("127.0.0.9");
         using var client = new UdpClientSocket(AddressFamily.InterNetwork);
         using var eavesdropper = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
-        eavesdropper.ReceiveTimeout = 10_000;
-        eavesdropper.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        eavesdropper.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        // It hears that address only: the many datagrams of other tests would fill its buffer.
+        eavesdropper.Connect(listeners.LocalEndPoints[0].Address, 0);
 
         client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
 
@@ -121,8 +129,9 @@ public abstract class UdpListenersTests(UdpEngine engine)
     [Fact]
     public void Both_wildcards_share_a_port()
     {
-        using UdpListeners first = Listen("0.0.0.0");
-        IPEndPoint both = new(IPAddress.IPv6Any, first.LocalEndPoints[0].Port);
+        int port = FreePort.Next();
+        using UdpListeners first = UdpListeners.Bind([new IPEndPoint(IPAddress.Any, port)], Answerers.Real(), Options);
+        IPEndPoint both = new(IPAddress.IPv6Any, port);
 
         using UdpListeners second = UdpListeners.Bind([both], Answerers.Real(), Options);
 
@@ -156,7 +165,7 @@ public abstract class UdpListenersTests(UdpEngine engine)
         for (int i = 0; i < 3; i++)
             client.Send(Queries.Ask(1), listeners.LocalEndPoints[0]);
 
-        Assert.True(SpinWait.SpinUntil(() => listeners.Counters[0].Faults == 3, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => listeners.Counters[0].Faults == 3, Patience));
     }
 
     [Fact]
@@ -165,7 +174,8 @@ public abstract class UdpListenersTests(UdpEngine engine)
         using UdpListeners listeners = Listen("127.0.0.1");
         for (int i = 0; i < 50; i++)
         {
-            using var gone = new UdpClientSocket(AddressFamily.InterNetwork);
+            // From a port that nobody is given after it, or the reply would be somebody else's.
+            using var gone = new UdpClientSocket(AddressFamily.InterNetwork, FreePort.Next());
             gone.Send(Queries.Ask(1), listeners.LocalEndPoints[0]);
         }
 
@@ -190,24 +200,23 @@ public abstract class UdpListenersTests(UdpEngine engine)
     [Fact]
     public void A_datagram_costs_no_allocation()
     {
-        long allocated = 0;
-        long first = 0;
+        const int part = 300;
+        var allocated = new long[(10 * part) + 1];
+        int count = 0;
         QueryAnswerer real = Answerers.Real();
         var measuring = new FaultBarrier(Answer, real.AnswerFailure);
         using UdpListeners listeners = Listen(measuring);
         using var client = new UdpClientSocket(AddressFamily.InterNetwork);
-        client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
 
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < allocated.Length; i++)
             client.Ask(Queries.Ask(1), listeners.LocalEndPoints[0]);
 
-        // Compiling a method anew costs the thread some hundred bytes, once; a datagram would cost them each time.
-        Assert.InRange(Volatile.Read(ref allocated) - first, 0, 3000);
+        // Compiling a method anew costs the thread some hundred bytes now and then; a datagram would cost them each time.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(at => allocated[(at + 1) * part] - allocated[at * part]));
 
         int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
         {
-            Volatile.Write(ref allocated, GC.GetAllocatedBytesForCurrentThread());
-            first = first == 0 ? allocated : first;
+            allocated[count++] = GC.GetAllocatedBytesForCurrentThread();
             return real.Answer(request, response, context);
         }
     }
@@ -224,9 +233,9 @@ public abstract class UdpListenersTests(UdpEngine engine)
     [Fact]
     public void A_port_in_use_is_named_and_nothing_stays_open()
     {
-        using UdpListeners holder = Listen("127.0.0.1");
-        IPEndPoint taken = holder.LocalEndPoints[0];
+        IPEndPoint taken = new(IPAddress.Loopback, FreePort.Next());
         IPEndPoint free = new(IPAddress.IPv6Loopback, taken.Port);
+        using UdpListeners holder = UdpListeners.Bind([taken], Answerers.Real(), Options);
 
         var exception = Assert.Throws<ListenException>(() => UdpListeners.Bind([free, taken], Answerers.Real(), Options));
 
@@ -257,10 +266,13 @@ public abstract class UdpListenersTests(UdpEngine engine)
         foreach (IPEndPoint endpoint in listeners.LocalEndPoints)
             client.Ask(Queries.Ask(1), endpoint);
 
+        long start = Stopwatch.GetTimestamp();
         listeners.Dispose();
+        bool haveEnded = !threads.Keys.Any(thread => thread.IsAlive);
 
         Assert.Equal(8, threads.Count);
-        Assert.DoesNotContain(threads.Keys, thread => thread.IsAlive);
+        Assert.True(haveEnded || Stopwatch.GetElapsedTime(start) >= LongestStop, "they were not waited for");
+        Assert.All(threads.Keys, thread => Assert.True(thread.Join(Patience)));
 
         int Answer(ReadOnlySpan<byte> request, Span<byte> response, in QueryContext context)
         {
@@ -272,14 +284,29 @@ public abstract class UdpListenersTests(UdpEngine engine)
     [Fact]
     public void Listeners_start_once_and_stop_without_having_started()
     {
-        UdpListeners listeners = UdpListeners.Bind([new IPEndPoint(IPAddress.Loopback, 0)], Answerers.Real(), Options);
+        IPEndPoint endpoint = new(IPAddress.Loopback, FreePort.Next());
+        UdpListeners listeners = UdpListeners.Bind([endpoint], Answerers.Real(), Options);
         listeners.Start();
 
         Assert.Throws<InvalidOperationException>(listeners.Start);
 
         listeners.Dispose();
         listeners.Dispose();
-        UdpListeners.Bind([listeners.LocalEndPoints[0]], Answerers.Real(), Options).Dispose();
+        // A thread that is slow to end holds its port for as long.
+        Assert.True(SpinWait.SpinUntil(() => IsFree(endpoint), Patience));
+    }
+
+    private bool IsFree(IPEndPoint endpoint)
+    {
+        try
+        {
+            UdpListeners.Bind([endpoint], Answerers.Real(), Options).Dispose();
+            return true;
+        }
+        catch (ListenException)
+        {
+            return false;
+        }
     }
 
     private UdpListeners Listen(params IEnumerable<string> addresses)

@@ -19,6 +19,7 @@ public static partial class SecretLedger
 
     private const int LongestFile = 8 * 1024 * 1024;
     private const long MostOctets = 1024L * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Lock Writing = new();
     private static long s_kept;
@@ -76,19 +77,50 @@ public static partial class SecretLedger
         {
             string name = Path.GetFileName(path);
             if (name.EndsWith(".pepper", StringComparison.Ordinal))
-                IssuePepper(File.ReadAllText(path));
+                IssuePepper(ReadAllText(path));
             else if (name.Contains(".db", StringComparison.Ordinal) || path.Contains("audit", StringComparison.Ordinal))
                 KeepFile(path);
             else if (name.EndsWith(".json", StringComparison.Ordinal))
-                IssueAll(File.ReadAllText(path));
+                IssueAll(ReadAllText(path));
         }
     }
 
     private static void KeepFile(string path)
     {
-        // Only the first part of a long one, and shared: a process that the test has killed may be ending still.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Keep(Path.GetFileName(path), file);
+        // Only the first part of a long one.
+        using FileStream? file = Open(path);
+        if (file is not null)
+            Keep(Path.GetFileName(path), file);
+    }
+
+    private static string ReadAllText(string path)
+    {
+        using FileStream? file = Open(path);
+        return file is null ? "" : new StreamReader(file).ReadToEnd();
+    }
+
+    /// <summary>Opens a file as soon as nobody has it locked; <see langword="null"/> when it is gone.</summary>
+    private static FileStream? Open(string path)
+    {
+        // A process that the test has killed may be ending still: it holds locks, and takes files away.
+        FileStream? file = null;
+        IOException? refusal = null;
+        return SpinWait.SpinUntil(() => TryOpen(path, out file, out refusal), Patience) ? file : throw refusal!;
+    }
+
+    private static bool TryOpen(string path, out FileStream? file, out IOException? refusal)
+    {
+        (file, refusal) = (null, null);
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return true;
+        }
+        catch (IOException fault)
+        {
+            refusal = fault;
+            return fault is FileNotFoundException or DirectoryNotFoundException;
+        }
     }
 
     private static void IssuePepper(string text)

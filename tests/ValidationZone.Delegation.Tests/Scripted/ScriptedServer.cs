@@ -7,6 +7,8 @@ namespace ValidationZone.Delegation.Tests.Scripted;
 /// <summary>A server on UDP and TCP that says what its script says; nothing is silence.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _datagrams;
     private readonly Socket _listener;
@@ -28,6 +30,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Func<ScriptedQuery, ScriptedMessages> Script { get; set; }
 
+    /// <summary>Ends when the server has dealt with every datagram and connection from before.</summary>
+    public async Task CatchUpAsync()
+    {
+        try
+        {
+            await Task.WhenAll(CatchUpAsync(SocketType.Dgram), CatchUpAsync(SocketType.Stream)).WaitAsync(Patience);
+        }
+        catch (Exception fault) when (fault is SocketException or TimeoutException)
+        {
+            // The test is over, or its server has died, which ends the test when the server is disposed of.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -35,6 +50,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _datagrams.Dispose();
         _listener.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Sends nothing, and waits until nothing comes back.</summary>
+    private async Task CatchUpAsync(SocketType type)
+    {
+        bool isStream = type == SocketType.Stream;
+        using var socket = new Socket(Endpoint.AddressFamily, type, isStream ? ProtocolType.Tcp : ProtocolType.Udp);
+        await socket.ConnectAsync(Endpoint, _stop.Token);
+        if (isStream)
+            socket.Shutdown(SocketShutdown.Send);
+        else
+            await socket.SendAsync(Array.Empty<byte>(), _stop.Token);
+
+        await socket.ReceiveAsync(new byte[1], _stop.Token);
     }
 
     private async Task AnswerDatagramsAsync()
@@ -46,6 +75,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 SocketReceiveFromResult received =
                     await _datagrams.ReceiveFromAsync(buffer, Endpoint, _stop.Token);
+                if (received.ReceivedBytes == 0)
+                {
+                    await _datagrams.SendToAsync(Array.Empty<byte>(), received.RemoteEndPoint, _stop.Token);
+                    continue;
+                }
+
                 var query = ScriptedQuery.Parse(buffer.AsSpan(0, received.ReceivedBytes), isStream: false);
                 foreach (byte[] message in Script(query).Datagrams)
                     await _datagrams.SendToAsync(message, received.RemoteEndPoint, _stop.Token);

@@ -18,7 +18,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
     private const int ServFail = 2;
     private const int MostLinks = 12;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly List<ScriptedServer> _servers = [];
     private readonly int _port = FreePort.Next();
@@ -74,7 +74,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
     /// <summary>Short waits, so that silence does not make the tests slow.</summary>
     public CheckLimits Limits => new()
     {
-        Budget = TimeSpan.FromSeconds(20),
+        Budget = TimeSpan.FromSeconds(60),
         QuestionTimeout = TimeSpan.FromMilliseconds(400),
         TriesPerQuestion = 2,
         NameServerPort = _port,
@@ -94,7 +94,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
 
     /// <summary>Checks, and fails when the report is not there in time.</summary>
     public Task<CheckReport> CheckAsync(CheckRequest? request = null, CheckLimits? limits = null) =>
-        new DelegationCheck(limits ?? Limits, TimeProvider.System)
+        new DelegationCheck(limits ?? Limits, new PatientTime(CatchUpAsync))
             .RunAsync(request ?? Request, TestContext.Current.CancellationToken)
             .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
@@ -131,6 +131,8 @@ internal sealed class ScriptedWorld : IAsyncDisposable
 
         return new ScriptedReply(query) { FlagBits = RecursionAvailable, Rcode = ServFail };
     }
+
+    private Task CatchUpAsync() => Task.WhenAll(_servers.Select(server => server.CatchUpAsync()));
 
     public async ValueTask DisposeAsync()
     {
