@@ -60,7 +60,7 @@ public sealed class AliasFollower(IReadOnlyList<IPEndPoint> resolvers, TimeProvi
 
     private static DomainName? NextOf(Resolved resolved, DomainName name)
     {
-        // A second one at the same name is against RFC 1034 §3.6.2, and which of them counts is anybody's guess.
+        // A second one at the same name is against RFC 2181 §10.1, and which of them counts is anybody's guess.
         ResourceRecord[] aliases = [.. resolved.Reply!.AnswersOf(name, RecordType.Cname)];
         return aliases.Length == 1 && !resolved.IsBogus ? aliases[0].ToName() : null;
     }

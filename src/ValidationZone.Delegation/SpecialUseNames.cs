@@ -5,7 +5,7 @@ namespace ValidationZone.Delegation;
 /// <summary>Names that public DNS does not have, and that may mean something inside a network.</summary>
 internal static class SpecialUseNames
 {
-    // RFC 6761 §6, RFC 6762 §3, RFC 7686 §1, RFC 9476 §2; home.arpa (RFC 8375 §3) and reverse names lie below arpa;
+    // RFC 6761 §6, RFC 6762 §3, RFC 7686 §2, RFC 9476 §2; home.arpa (RFC 8375 §3) and reverse names lie below arpa;
     // internal is set aside by ICANN. None of them can have a certificate of a public authority.
     private static readonly DomainName[] Tops =
     [

@@ -36,7 +36,7 @@ public sealed class StreamConnection
     /// <param name="ticket">The stream's right to be open; the caller gives it back once the connection is gone.</param>
     /// <param name="cancellation">
     /// Ends the connection after the answers being written. Not the token that tells of the client's half close: a
-    /// client may close its side and wait for answers (RFC 7766 §6.2.4).
+    /// client may close its side and wait for answers (RFC 9293 §3.6).
     /// </param>
     /// <returns>Why it ended. A connection that breaks is an ending like any other and no exception.</returns>
     public async Task<StreamEnding> RunAsync(

@@ -236,6 +236,6 @@ internal sealed class StreamSession(
     }
 
     /// <summary>What a client that asks is told: how long it may be idle, or to close when it has its answers.</summary>
-    // Zero says "close as soon as you can" (RFC 7828 §3.4); the shorter idle timeout sees to it.
+    // Zero says "close as soon as you can" (RFC 7828 §3.3.2); the shorter idle timeout sees to it.
     private ushort KeepaliveTimeout() => ticket.IsCrowded ? (ushort)0 : (ushort)(_options.IdleTimeout / KeepaliveUnit);
 }

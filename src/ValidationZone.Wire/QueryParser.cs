@@ -56,7 +56,7 @@ public static class QueryParser
         if (query.Question.IsEmpty && !EdnsOptions.TryFind(query.EdnsOptions, EdnsOptionCode.Cookie, out _))
             return ParseOutcome.FormErr;
 
-        // Last: a message that is malformed as well is FORMERR, whatever version it claims (RFC 6891 §6.1.3).
+        // Last: BADVERS (RFC 6891 §6.1.3) is for what can be read; a malformed message is FORMERR in any version.
         return query.EdnsVersion == 0 ? ParseOutcome.Query : ParseOutcome.BadVers;
     }
 
@@ -131,10 +131,10 @@ public static class QueryParser
         return true;
     }
 
-    /// <summary>Takes the OPT record: class is the payload size, TTL is RCODE, version and flags (RFC 6891 §6.1.3).</summary>
+    /// <summary>Takes the OPT record: class is the payload size, TTL is RCODE, version and flags (RFC 6891 §6.1.2).</summary>
     private static bool TryReadOpt(byte firstOwnerOctet, RecordTail record, ref Query query)
     {
-        // One OPT at most, owned by the root (RFC 6891 §6.1.1).
+        // One OPT at most (RFC 6891 §6.1.1), owned by the root (§6.1.2).
         if (query.HasEdns || firstOwnerOctet != 0 || !EdnsOptions.AreWellFormed(record.Rdata))
             return false;
 
@@ -149,7 +149,7 @@ public static class QueryParser
     /// <summary>Whether a record beside OPT may stand in the additional section of a question.</summary>
     private static bool IsAcceptableExtra(RecordTail record, bool isLast)
     {
-        // A signature closes the message and belongs to no class (RFC 8945 §5.1).
+        // A signature closes the message and belongs to no class (RFC 8945 §5.1, §4.2).
         if (record.Type == RecordType.Tsig)
             return isLast && record.Class == RecordClass.Any && record.Ttl == 0;
 

@@ -11,7 +11,7 @@ internal ref struct EdnsRequest
     /// </summary>
     internal uint Now { get; private set; }
 
-    /// <summary>What the first COOKIE option amounts to; later ones are not looked at (RFC 7873 §5.3).</summary>
+    /// <summary>What the first COOKIE option amounts to; later ones are not looked at (RFC 7873 §5.2).</summary>
     internal CookieStatus Cookie { get; private set; }
 
     /// <summary>That option's octets.</summary>
@@ -79,7 +79,7 @@ internal ref struct EdnsRequest
                 WantsNsid = true;
                 break;
 
-            // A client sends it empty, and never in a datagram, where it is passed over (RFC 7828 §3.2.1).
+            // A client sends it empty (RFC 7828 §3.2.1), and never in a datagram, where it is passed over (§3.3.1).
             case EdnsOptionCode.TcpKeepalive when transport != DnsTransport.Udp:
                 WantsKeepalive = true;
                 IsMalformed |= !value.IsEmpty;

@@ -50,7 +50,7 @@ internal sealed class EdnsResponse(AnswererOptions options, byte[] identifier)
         if (!hasRoom)
             return;
 
-        // Version 0 whatever was asked for; DO comes back as it came, unknown flags do not (RFC 6891 §6.1.4).
+        // Version 0 whatever was asked for; DO comes back as it came, unknown flags do not (RFC 6891 §6.1.3, §6.1.4).
         uint extended = ((uint)verdict.Rcode >> 4 << 24) | (query.DnssecOk ? DnssecOkBit : 0);
         // Every octet is written: the reserved ones may still hold an earlier reply to somebody else.
         record[0] = 0;

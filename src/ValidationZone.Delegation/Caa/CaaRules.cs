@@ -42,7 +42,7 @@ internal sealed class CaaRules(string authority, string? accountUrl)
     {
         IssueProperty[] all =
             [.. records.Where(record => record.Tag == tag).Select(record => IssueProperty.Read(record.Value.Span))];
-        // Without such a property nothing is restricted, whatever else the set holds (RFC 8659 §4.2).
+        // Without such a property nothing is restricted, whatever else the set holds (RFC 8659 §3).
         if (all.Length == 0)
             return CaaDecision.Permits;
 

@@ -52,10 +52,11 @@ internal static class AccountText
     internal static string ToRow(StoredSubdomain stored, DateTimeOffset now)
     {
         string state = stored.IsEnabled ? "" : ", disabled";
-        string credentials = string.Concat(CountStates(stored.Credentials, now));
+        string credentials = Counted(stored.Credentials.Count, "credential")
+            + string.Concat(CountStates(stored.Credentials, now));
         string queried = stored.LastQueriedAt is null ? "" : $", last queried {JsonLine.Time(stored.LastQueriedAt)}";
         return $"{stored.Subdomain.Text}  made {JsonLine.Time(stored.CreatedAt)}{state}, "
-            + $"{stored.Credentials.Count} credentials{credentials}, {stored.Values.Count} values, "
+            + $"{credentials}, {Counted(stored.Values.Count, "value")}, "
             + $"last published {LastPublished(stored)}{queried}  {stored.Note}".TrimEnd();
     }
 
@@ -142,6 +143,8 @@ internal static class AccountText
         ];
         return counts.Where(count => count.Count > 0).Select(count => $" ({count.Count} {count.State})");
     }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static string Places(AllowFrom allowFrom) =>
         allowFrom.Entries.Count == 0 ? "anywhere" : string.Join(", ", allowFrom.Entries);

@@ -106,7 +106,7 @@ internal sealed class TlsCertificateWatch
     {
         DateTimeOffset now = _clock.GetUtcNow();
         bool isOutOfDate = now < _current.NotBefore || now > _current.NotAfter;
-        // Not refused: nearly all resolvers that use TLS here do not look at the certificate (RFC 9539 §3.2).
+        // Not refused: nearly all resolvers that use TLS here do not look at the certificate (RFC 9539 §4.6.3.4).
         if (isOutOfDate && !_isOutOfDate)
             Log.CertificateOutOfDate(_log, _current.ToString(), _current.NotBefore, _current.NotAfter);
 

@@ -94,7 +94,7 @@ public sealed class Rfc2181RRsetTests
     [Theory]
     [Trait("Row", "E09")]
     [Trait("Row", "R08")]
-    [Trait("Rfc", "9715 §3.2")]
+    [Trait("Rfc", "9715 §3.1")]
     [InlineData(1232, false)]
     [InlineData(1233, true)]
     [InlineData(1500, true)]

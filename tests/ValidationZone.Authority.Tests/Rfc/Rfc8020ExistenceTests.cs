@@ -30,7 +30,7 @@ public sealed class Rfc8020ExistenceTests
 
     [Theory]
     [Trait("Row", "N04")]
-    [Trait("Rfc", "9156 §2.3")]
+    [Trait("Rfc", "9156 §3")]
     [InlineData("api.static." + AZone.Apex)]
     [InlineData("ns1." + AZone.Apex)]
     [InlineData("out." + AZone.Apex)]

@@ -34,7 +34,7 @@ internal sealed record KnownDifference(string? Server, string Reason, Func<Model
             (query, _) => query.EdnsSize < 512),
         new("knotd", "TYPE0: Knot answers NOTIMP, here it is a type like any other that is not there (row A10)",
             (query, _) => query.Type == "TYPE0"),
-        new("knotd", "RRSIG and NSEC at an alias: they may stand beside a CNAME (RFC 4034 §3, §4), so Knot stays "
+        new("knotd", "RRSIG and NSEC at an alias: they may stand beside a CNAME (RFC 4035 §2.5), so Knot stays "
             + "there; NSD, as we do, follows the alias while nothing is signed",
             (query, zone) => query.Type is "RRSIG" or "NSEC" && IsAlias(query, zone)),
     ];

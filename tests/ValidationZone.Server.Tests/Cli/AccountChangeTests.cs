@@ -118,7 +118,22 @@ public sealed class AccountChangeTests : IAsyncLifetime
         Assert.Equal(1, disabled.GetProperty("values_removed").GetInt32());
         Assert.Contains($"{account.Username} from anywhere, disabled", show.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("state ", show.Output, StringComparison.Ordinal);
-        Assert.Contains("1 credentials (1 disabled)", row.Output, StringComparison.Ordinal);
+        Assert.Contains(", 1 credential (1 disabled), 0 values, ", row.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Row_says_one_credential_and_two_credentials_and_so_of_values()
+    {
+        TestAccount account = await _server.RegisterAsync();
+
+        await _server.UpdateAsync(account, Digests.Next());
+        ProgramResult one = await _commands.RunAsync("account", "list");
+        await _server.PostAsync($"/v1/subdomains/{account.Subdomain}/credentials", null, account.Headers);
+        await _server.UpdateAsync(account, Digests.Next());
+        ProgramResult two = await _commands.RunAsync("account", "list");
+
+        Assert.Contains(", 1 credential, 1 value, ", one.Output, StringComparison.Ordinal);
+        Assert.Contains(", 2 credentials, 2 values, ", two.Output, StringComparison.Ordinal);
     }
 
     [Fact]

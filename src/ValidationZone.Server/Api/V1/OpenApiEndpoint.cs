@@ -18,7 +18,8 @@ internal sealed class OpenApiEndpoint
         // The same for everyone, and only another version of the server has another one.
         response.Headers.CacheControl = "public, max-age=3600";
         response.Headers.ETag = tag;
-        // A list on one line, or a weak tag, is not recognised (RFC 9110 §13.1.2): the document is sent then.
+        // RFC 9110 §13.1.2 asks for more: a list on one line, or a weak tag, is not recognised here, and the
+        // document is sent.
         if (context.Request.Headers.IfNoneMatch.Contains(tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
