@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace ValidationZone.Server.Api.V1;
 
@@ -18,9 +20,7 @@ internal sealed class OpenApiEndpoint
         // The same for everyone, and only another version of the server has another one.
         response.Headers.CacheControl = "public, max-age=3600";
         response.Headers.ETag = tag;
-        // RFC 9110 §13.1.2 asks for more: a list on one line, or a weak tag, is not recognised here, and the
-        // document is sent.
-        if (context.Request.Headers.IfNoneMatch.Contains(tag))
+        if (IsKnown(context.Request.Headers.IfNoneMatch, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -28,6 +28,13 @@ internal sealed class OpenApiEndpoint
 
         return ApiReply.SendAsync(response, StatusCodes.Status200OK, octets);
     }
+
+    /// <summary>Whether the client has this document: any of a list, weak or not, or "*" (RFC 9110 §13.1.2).</summary>
+    private static bool IsKnown(StringValues tags, string tag) =>
+        EntityTagHeaderValue.TryParseList(tags, out IList<EntityTagHeaderValue>? known)
+        && known.Any(one =>
+            one.Equals(EntityTagHeaderValue.Any)
+            || one.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 
     private static (byte[] Octets, string Tag) Load()
     {
