@@ -9,7 +9,7 @@ namespace ValidationZone.LoadGenerator.Http;
 internal sealed class HttpConnection : IDisposable
 {
     private const int BufferLength = 8192;
-    private const int PatienceMilliseconds = 10_000;
+    private const int PatienceMilliseconds = 30_000;
 
     // "HTTP/1.1 " stands in front of the status.
     private const int StatusAt = 9;
