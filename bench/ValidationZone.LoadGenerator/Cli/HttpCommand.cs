@@ -48,12 +48,12 @@ internal sealed class HttpCommand(LoadOptions shared)
         var writer = new HttpRequestWriter(api, parsed.GetValue(shared.Names));
         var load = new HttpLoad(IPEndPoint.Parse(api), exchange, writer, schedule)
         {
+            Connections = parsed.GetValue(_connections),
             NewVisibilityCheck = Visibility(parsed),
         };
-        Action<Tally>[] threads = [.. Enumerable.Repeat<Action<Tally>>(load.Run, parsed.GetValue(_connections))];
         InvocationConfiguration console = parsed.InvocationConfiguration;
         var runner = new LoadRunner(schedule, shared.Process(parsed), console.Output, console.Error);
-        return runner.Run("updates", threads) ? ExitCode.Success : ExitCode.Mistakes;
+        return runner.Run("updates", [load.Run]) ? ExitCode.Success : ExitCode.Mistakes;
     }
 
     private Func<VisibilityCheck>? Visibility(ParseResult parsed) =>

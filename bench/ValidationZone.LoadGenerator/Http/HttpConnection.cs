@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,24 +10,38 @@ namespace ValidationZone.LoadGenerator.Http;
 internal sealed class HttpConnection : IDisposable
 {
     private const int BufferLength = 8192;
-    private const int PatienceMilliseconds = 30_000;
 
     // "HTTP/1.1 " stands in front of the status.
     private const int StatusAt = 9;
 
     private readonly Socket _socket;
     private readonly byte[] _reply = new byte[BufferLength];
+    private int _length;
+    private long _sent;
 
     /// <summary>Connects.</summary>
     internal HttpConnection(IPEndPoint server)
     {
-        _socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
-        {
-            NoDelay = true,
-            ReceiveTimeout = PatienceMilliseconds,
-        };
+        _socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         _socket.Connect(server);
+        _socket.Blocking = false;
     }
+
+    /// <summary>What to wait for the reply with.</summary>
+    internal int Descriptor => (int)_socket.Handle;
+
+    /// <summary>The request that is on its way.</summary>
+    internal long Number { get; private set; }
+
+    /// <summary>When it was due, in ticks of the stopwatch.</summary>
+    internal long Due { get; private set; }
+
+    /// <summary>How long ago it was sent.</summary>
+    internal TimeSpan Waited => Stopwatch.GetElapsedTime(_sent);
+
+    /// <summary>The status of the last reply.</summary>
+    internal int Status =>
+        Utf8Parser.TryParse(_reply.AsSpan(StatusAt, 3), out int status, out _) ? status : 0;
 
     /// <summary>The body of the last reply.</summary>
     internal ReadOnlySpan<byte> Body => _reply.AsSpan(BodyStart, BodyLength);
@@ -35,34 +50,44 @@ internal sealed class HttpConnection : IDisposable
 
     private int BodyLength { get; set; }
 
-    /// <summary>Sends a request and receives its reply.</summary>
-    /// <returns>The status.</returns>
-    /// <exception cref="IOException">The connection was closed, or the reply is not one that this reads.</exception>
-    internal int Exchange(ReadOnlySpan<byte> request)
+    /// <summary>Sends a request.</summary>
+    /// <exception cref="IOException">The connection is not there any more.</exception>
+    internal void Send(long number, long due, ReadOnlySpan<byte> request)
     {
-        _socket.Send(request);
-        int length = 0;
-        while (!IsWhole(length))
-        {
-            int received = _socket.Receive(_reply.AsSpan(length));
-            length += received;
-            if (received == 0)
-                throw new IOException($"HTTP {_socket.RemoteEndPoint}: the server has closed the connection");
-        }
+        (Number, Due, _length, _sent) = (number, due, 0, Stopwatch.GetTimestamp());
 
-        return Utf8Parser.TryParse(_reply.AsSpan(StatusAt, 3), out int status, out _) ? status : 0;
+        // A few hundred octets always have room where nothing else is on its way.
+        int sent = _socket.Send(request, SocketFlags.None, out SocketError error);
+        if (sent < request.Length)
+            throw new IOException($"HTTP {_socket.RemoteEndPoint}: the request was not taken ({error})");
+    }
+
+    /// <summary>Receives what there is of the reply.</summary>
+    /// <returns>Whether that was all of it.</returns>
+    /// <exception cref="IOException">The connection was closed, or the reply is not one that this reads.</exception>
+    internal bool Receive()
+    {
+        int received = _socket.Receive(_reply.AsSpan(_length), SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+            return false;
+
+        _length += received;
+        if (received == 0)
+            throw new IOException($"HTTP {_socket.RemoteEndPoint}: the server has closed the connection ({error})");
+
+        return IsWhole();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
     /// <summary>Whether all of a reply is there: the header says how long the body is.</summary>
-    private bool IsWhole(int length)
+    private bool IsWhole()
     {
-        ReadOnlySpan<byte> reply = _reply.AsSpan(0, length);
+        ReadOnlySpan<byte> reply = _reply.AsSpan(0, _length);
         int end = reply.IndexOf("\r\n\r\n"u8);
         if (end < 0)
-            return length < BufferLength ? false : throw new IOException("a reply of HTTP is longer than 8 KiB");
+            return _length < BufferLength ? false : throw new IOException("a reply of HTTP is longer than 8 KiB");
 
         ReadOnlySpan<byte> name = "Content-Length: "u8;
         int at = reply[..end].IndexOf(name);
@@ -71,6 +96,6 @@ internal sealed class HttpConnection : IDisposable
 
         BodyStart = end + 4;
         BodyLength = bodyLength;
-        return length >= BodyStart + bodyLength;
+        return _length >= BodyStart + bodyLength;
     }
 }

@@ -1,80 +1,122 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using ValidationZone.LoadGenerator.Interop;
 using ValidationZone.LoadGenerator.Measuring;
 using ValidationZone.LoadGenerator.Synthetic;
 
 namespace ValidationZone.LoadGenerator.Http;
 
-/// <summary>Requests over many connections, one thread each, which take turns with the numbers of requests.</summary>
+/// <summary>Requests over many connections, all of them served by one thread.</summary>
+/// <remarks>
+/// Not a thread for each: a server would pay with every reply for waking one up, which a client at the other end of a
+/// network never costs it, and the load for a share of the processor that other loads need.
+/// </remarks>
 internal sealed class HttpLoad(
     IPEndPoint server, HttpExchange exchange, HttpRequestWriter writer, LoadSchedule schedule)
 {
     private const int LongestRequest = 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
-    private long _taken = -1;
+    /// <summary>How many connections, each with one request on its way at most.</summary>
+    internal int Connections { get; init; } = 1;
 
     /// <summary>Looks in DNS whether what was published is served; <see langword="null"/> for not looking.</summary>
     internal Func<VisibilityCheck>? NewVisibilityCheck { get; init; }
 
-    /// <summary>Runs one connection until the schedule ends.</summary>
+    /// <summary>Runs until the schedule ends, and then takes what is still to come.</summary>
     internal void Run(Tally tally)
     {
-        using var connection = new HttpConnection(server);
+        var connections = new List<HttpConnection>();
         using VisibilityCheck? visibility = NewVisibilityCheck?.Invoke();
-        Span<byte> request = stackalloc byte[LongestRequest];
+        try
+        {
+            while (connections.Count < Connections)
+                connections.Add(new HttpConnection(server));
+
+            Run(new ReadinessWait([.. connections.Select(one => one.Descriptor)]), connections, visibility, tally);
+        }
+        finally
+        {
+            connections.ForEach(one => one.Dispose());
+        }
+    }
+
+    private void Run(
+        ReadinessWait wait, List<HttpConnection> connections, VisibilityCheck? visibility, Tally tally)
+    {
+        var free = new Stack<HttpConnection>(connections);
+        long number = 0;
         bool isMeasuring = false;
         while (true)
         {
-            long number = Interlocked.Increment(ref _taken);
-            long due = WaitForTurn(number);
-            if (due >= schedule.End)
-                return;
-
-            if (!isMeasuring && due >= schedule.MeasureFrom)
+            long now = Stopwatch.GetTimestamp();
+            if (!isMeasuring && now >= schedule.MeasureFrom)
             {
                 tally.StartMeasuring();
                 isMeasuring = true;
             }
 
-            int length = writer.Write(exchange, number, request);
-            Exchange(connection, visibility, number, due, request[..length], tally);
+            while (free.Count > 0 && DueTime(number, now) <= now && now < schedule.End)
+                Ask(free.Pop(), number, DueTime(number++, now));
+
+            if (now >= schedule.End && free.Count == connections.Count)
+                return;
+
+            if (wait.For(UntilNext(number, now, free.Count > 0)) > 0)
+                Take(wait, connections, free, visibility, tally);
+            else if (connections.Exists(one => !free.Contains(one) && one.Waited > Patience))
+                throw new IOException($"HTTP {server}: no reply for {Patience.TotalSeconds} seconds");
         }
     }
 
-    private void Exchange(
-        HttpConnection connection,
+    /// <summary>With a rate, each request has its time; it is late from then on, also when no connection was free.</summary>
+    private long DueTime(long number, long now) =>
+        schedule.Rate > 0 ? schedule.Start + (long)(number * (Stopwatch.Frequency / schedule.Rate)) : now;
+
+    private TimeSpan UntilNext(long number, long now, bool isFree)
+    {
+        if (!isFree || now >= schedule.End)
+            return LongestWait;
+
+        TimeSpan until = Stopwatch.GetElapsedTime(now, Math.Min(DueTime(number, now), schedule.End));
+        return until < LongestWait ? until : LongestWait;
+    }
+
+    private void Ask(HttpConnection connection, long number, long due)
+    {
+        Span<byte> request = stackalloc byte[LongestRequest];
+        connection.Send(number, due, request[..writer.Write(exchange, number, request)]);
+    }
+
+    private void Take(
+        ReadinessWait wait,
+        List<HttpConnection> connections,
+        Stack<HttpConnection> free,
         VisibilityCheck? visibility,
-        long number,
-        long due,
-        ReadOnlySpan<byte> request,
         Tally tally)
     {
-        int status = connection.Exchange(request);
-        long ticks = Stopwatch.GetTimestamp() - due;
-        Finding finding = writer.Check(exchange, number, status, connection.Body);
+        foreach (int at in wait.Ready())
+        {
+            HttpConnection connection = connections[at];
+            if (!connection.Receive())
+                continue;
+
+            Count(connection, visibility, tally);
+            free.Push(connection);
+        }
+    }
+
+    private void Count(HttpConnection connection, VisibilityCheck? visibility, Tally tally)
+    {
+        long ticks = Stopwatch.GetTimestamp() - connection.Due;
+        long number = connection.Number;
+        Finding finding = writer.Check(exchange, number, connection.Status, connection.Body);
         if (finding == Finding.Right && visibility?.IsServed(writer.Index(number), writer.Value(number)) == false)
             finding = Finding.NotVisible;
 
         // What ends after the end would make the rate look better than it is.
-        if (finding != Finding.Right || due + ticks <= schedule.End)
+        if (finding != Finding.Right || connection.Due + ticks <= schedule.End)
             tally.Add(finding, ticks, connection.Body.Length);
-    }
-
-    /// <summary>
-    /// With a rate, each request has its time; it is late from then on, also when no connection was free.
-    /// </summary>
-    private long WaitForTurn(long number)
-    {
-        long now = Stopwatch.GetTimestamp();
-        if (schedule.Rate <= 0)
-            return now;
-
-        long due = schedule.Start + (long)(number * (Stopwatch.Frequency / schedule.Rate));
-        long until = Math.Min(due, schedule.End);
-        if (until > now)
-            Thread.Sleep(Stopwatch.GetElapsedTime(now, until));
-
-        return due;
     }
 }

@@ -25,25 +25,13 @@ internal sealed record KeyFlood(
         var writer = new HttpRequestWriter(Server.ToString(), Names);
         var updating = new LoadSchedule(WarmUp, Seconds, UpdateRate);
         var flooding = new LoadSchedule(WarmUp, Seconds, FloodRate);
-        var updates = new HttpLoad(Server, HttpExchange.Update, writer, updating);
-        var flood = new HttpLoad(Server, HttpExchange.BadKey, writer, flooding);
-        IEnumerable<Action<Tally>> threads = Enumerable.Repeat<Action<Tally>>(updates.Run, Connections);
-        if (isFlooded)
-            threads = threads.Concat(Enumerable.Repeat<Action<Tally>>(flood.Run, Connections));
+        var updates = new HttpLoad(Server, HttpExchange.Update, writer, updating) { Connections = Connections };
+        var flood = new HttpLoad(Server, HttpExchange.BadKey, writer, flooding) { Connections = Connections };
 
         // Both open loops begin together: what one of them has to wait for is in its figures.
         flooding.Begin();
         var runner = new LoadRunner(updating, watched, TextWriter.Null, TextWriter.Null);
-        (Tally[] tallies, ServerUse? use) = runner.Measure([.. threads]);
-        return (Sum(tallies.Take(Connections)), Sum(tallies.Skip(Connections)), use);
-    }
-
-    private static Tally Sum(IEnumerable<Tally> tallies)
-    {
-        var sum = new Tally();
-        foreach (Tally tally in tallies)
-            sum.Add(tally);
-
-        return sum;
+        (Tally[] tallies, ServerUse? use) = runner.Measure(isFlooded ? [updates.Run, flood.Run] : [updates.Run]);
+        return (tallies[0], isFlooded ? tallies[1] : new Tally(), use);
     }
 }
