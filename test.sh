@@ -112,7 +112,7 @@ if [ -z "$filter" ]; then
   export VALIDATIONZONE_SECRET_LEDGER=$scratch/ledger
   mkdir -m 700 "$VALIDATIONZONE_SECRET_LEDGER"
 fi
-limit=12m
+limit=40m
 [ "${VALIDATIONZONE_LONG_TESTS:-}" != 1 ] || limit=3h
 runner_arguments=(-noLogo -noColor)
 [ "${CI:-}" != true ] || runner_arguments+=(-failSkips)

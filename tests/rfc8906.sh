@@ -28,7 +28,7 @@ ask() {
   section=$1 title=$2
   shift 2
   problems=
-  reply=$(dig "@$ADDRESS" -p "$PORT" +tries=2 +time=3 "$@" 2>&1) || problems="no reply; "
+  reply=$(dig "@$ADDRESS" -p "$PORT" +tries=3 +time=5 "$@" 2>&1) || problems="no reply; "
 }
 
 # expect and expect_not WHAT PATTERN: whether some line of what dig printed matches, letter case apart.

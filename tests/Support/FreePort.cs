@@ -6,15 +6,15 @@ namespace ValidationZone.Tests.Support;
 /// <summary>Hands out ports of 127.0.0.1 that are free for both UDP and TCP, each one once.</summary>
 /// <remarks>
 /// A server that is ended and started again needs its port twice, and meanwhile nobody else may take it. So the ports
-/// are below those that the kernel gives to outgoing connections and to port 0, and each one is claimed, for as long as
-/// this process lives, by an abstract Unix socket that the test processes beside this one see too.
+/// are below those that the kernel gives to outgoing connections and to port 0, and each one is claimed for as long as
+/// this process lives, so that the test processes beside this one take others.
 /// </remarks>
 public static class FreePort
 {
     private const int Lowest = 10_000;
     private const int Highest = 30_000;
 
-    private static readonly List<Socket> Claims = [];
+    private static readonly List<MachineClaim> Claims = [];
 
     public static int Next()
     {
@@ -32,10 +32,8 @@ public static class FreePort
 
     private static bool TryClaim(int port)
     {
-        var claim = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        if (!TryBind(claim, new UnixDomainSocketEndPoint($"\0validationzone-tests-port-{port}")))
+        if (MachineClaim.TryTake($"port-{port}") is not { } claim)
         {
-            claim.Dispose();
             return false;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using ValidationZone.LoadGenerator.Measuring;
@@ -27,6 +28,9 @@ internal sealed class LoadOptions
 
     internal Option<double> Rate { get; } =
         Number("--rate", "R", "Requests a second, whatever comes back; 0 for as many as are answered", 0.0, 0.0);
+
+    internal Option<int> Patience { get; } =
+        Number("--patience", "S", "After how many seconds without a reply a question counts as lost", 1, 1);
 
     internal Option<int> Pid { get; } =
         Number("--pid", "PID", "The server's process: reads processor time and memory of it and its children", 0, 0);
@@ -85,6 +89,13 @@ internal sealed class LoadOptions
     /// <summary>When to measure.</summary>
     internal LoadSchedule Schedule(ParseResult parsed) =>
         new(parsed.GetValue(WarmUp), parsed.GetValue(Seconds), parsed.GetValue(Rate));
+
+    /// <summary>When to measure, and for how long to wait for what does not come.</summary>
+    internal LoadSchedule PatientSchedule(ParseResult parsed) =>
+        new(parsed.GetValue(WarmUp), parsed.GetValue(Seconds), parsed.GetValue(Rate))
+        {
+            Patience = parsed.GetValue(Patience) * Stopwatch.Frequency,
+        };
 
     /// <summary>The process to watch; <see langword="null"/> for none.</summary>
     internal ServerProcess? Process(ParseResult parsed) =>

@@ -23,8 +23,8 @@ internal sealed class TcpCommand(LoadOptions shared)
     {
         var command = new Command("tcp", "Ask over TCP, check every reply, and print the figures")
         {
-            shared.Server, shared.Zone, shared.Names, shared.Missing, shared.Seconds, shared.WarmUp, _connections,
-            _window, shared.Edns, shared.Changing, shared.Pid,
+            shared.Server, shared.Zone, shared.Names, shared.Missing, shared.Seconds, shared.WarmUp, shared.Patience,
+            _connections, _window, shared.Edns, shared.Changing, shared.Pid,
         };
         command.SetAction(Run);
         return command;
@@ -34,7 +34,7 @@ internal sealed class TcpCommand(LoadOptions shared)
     {
         IPEndPoint server = IPEndPoint.Parse(parsed.GetRequiredValue(shared.Server));
         QuestionOptions questions = shared.Questions(parsed);
-        var schedule = new LoadSchedule(parsed.GetValue(shared.WarmUp), parsed.GetValue(shared.Seconds), rate: 0);
+        LoadSchedule schedule = shared.PatientSchedule(parsed);
         int window = Math.Min(LargestWindow, parsed.GetValue(_window));
         QuestionCycle[] cycles =
         [

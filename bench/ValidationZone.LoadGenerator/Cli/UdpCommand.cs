@@ -33,8 +33,8 @@ internal sealed class UdpCommand(LoadOptions shared)
     {
         var command = new Command("udp", "Ask over UDP, check every reply, and print the figures")
         {
-            shared.Server, shared.Zone, shared.Names, shared.Missing, shared.Seconds, shared.WarmUp, shared.Rate,
-            _window, _sockets, shared.Edns, _cookie, shared.Changing, shared.Pid, shared.Threads, _echo,
+            shared.Server, shared.Zone, shared.Names, shared.Missing, shared.Seconds, shared.WarmUp, shared.Patience,
+            shared.Rate, _window, _sockets, shared.Edns, _cookie, shared.Changing, shared.Pid, shared.Threads, _echo,
         };
         command.SetAction(Run);
         return command;
@@ -53,7 +53,7 @@ internal sealed class UdpCommand(LoadOptions shared)
         int sockets = parsed.GetValue(_sockets);
         QuestionCycle[] cycles =
             [.. Enumerable.Range(0, sockets).Select(i => new QuestionCycle(questions, count, (long)i * count))];
-        LoadSchedule schedule = shared.Schedule(parsed);
+        LoadSchedule schedule = shared.PatientSchedule(parsed);
         int window = Math.Min(LargestWindow, parsed.GetValue(_window));
         Action<Tally>[] threads = [.. cycles.Select(cycle => (Action<Tally>)new UdpLoad(server, cycle, window, schedule)
         {

@@ -15,7 +15,7 @@ internal sealed class HttpLoad(
     IPEndPoint server, HttpExchange exchange, HttpRequestWriter writer, LoadSchedule schedule)
 {
     private const int LongestRequest = 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How many connections, each with one request on its way at most.</summary>

@@ -8,7 +8,7 @@ namespace ValidationZone.LoadGenerator.Http;
 /// <summary>Asks in DNS for a name, and looks for a value in the reply; for one thread.</summary>
 internal sealed class VisibilityCheck : IDisposable
 {
-    private const int PatienceMilliseconds = 2000;
+    private const int PatienceMilliseconds = 30_000;
 
     private readonly QuestionOptions _questions;
     private readonly Socket _socket;

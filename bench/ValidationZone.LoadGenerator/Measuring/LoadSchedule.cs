@@ -21,6 +21,9 @@ internal sealed class LoadSchedule(double warmUpSeconds, double seconds, double 
     /// <summary>How long comes before it.</summary>
     internal double WarmUpSeconds { get; } = warmUpSeconds;
 
+    /// <summary>How long a question waits for its reply before it counts as lost, in ticks.</summary>
+    internal long Patience { get; init; } = Stopwatch.Frequency;
+
     /// <summary>Requests a second for all threads together; 0 for as many as come back.</summary>
     internal double Rate { get; } = rate;
 

@@ -8,10 +8,9 @@ namespace ValidationZone.LoadGenerator.Measuring;
 /// <summary>Questions that wait for their replies on one socket, each under an ID of its own; for one thread.</summary>
 internal sealed class PendingQuestions
 {
-    private static readonly long Patience = Stopwatch.Frequency;
-
     private readonly QuestionCycle _cycle;
     private readonly Tally _tally;
+    private readonly long _patience;
 
     // An ID is a slot in its low bits and the slot's turn in the others: a late reply does not pass for the next one.
     private readonly int _slotMask;
@@ -27,8 +26,10 @@ internal sealed class PendingQuestions
     /// <param name="cycle">What to ask; nobody else may use it meanwhile.</param>
     /// <param name="window">How many questions may wait at a time.</param>
     /// <param name="tally">Counts.</param>
-    internal PendingQuestions(QuestionCycle cycle, int window, Tally tally)
+    /// <param name="patience">After how many ticks a question is given up.</param>
+    internal PendingQuestions(QuestionCycle cycle, int window, Tally tally, long patience)
     {
+        _patience = patience;
         _cycle = cycle;
         _tally = tally;
         _slotMask = (int)BitOperations.RoundUpToPowerOf2((uint)window) - 1;
@@ -75,11 +76,11 @@ internal sealed class PendingQuestions
         Release(slot);
     }
 
-    /// <summary>Gives up what has waited for more than a second.</summary>
+    /// <summary>Gives up what has waited for too long.</summary>
     internal void GiveUpAll(long now)
     {
         for (int slot = 0; slot < _ids.Length; slot++)
-            GiveUp(slot, now - Patience);
+            GiveUp(slot, now - _patience);
     }
 
     /// <summary>Looks at a few questions, and gives up those that are too old.</summary>
@@ -89,7 +90,7 @@ internal sealed class PendingQuestions
         for (int i = 0; i < 4; i++)
         {
             _lastLookedAt = _lastLookedAt + 1 < _ids.Length ? _lastLookedAt + 1 : 0;
-            GiveUp(_lastLookedAt, now - Patience);
+            GiveUp(_lastLookedAt, now - _patience);
         }
     }
 

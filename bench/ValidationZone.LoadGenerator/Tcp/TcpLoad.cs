@@ -29,7 +29,7 @@ internal sealed class TcpLoad(IPEndPoint server, QuestionCycle cycle, int window
             ReceiveTimeout = WaitMilliseconds,
         };
         socket.Connect(server);
-        var pending = new PendingQuestions(cycle, window, tally);
+        var pending = new PendingQuestions(cycle, window, tally, schedule.Patience);
         AskUntil(socket, pending, schedule.MeasureFrom);
         tally.StartMeasuring();
         AskUntil(socket, pending, schedule.End);

@@ -13,7 +13,7 @@ internal static class Handshake
     private const int ClientCookieLength = 8;
     private const int WaitMilliseconds = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks for the last name until its reply is right.</summary>
     /// <returns>The reply.</returns>

@@ -14,7 +14,7 @@ internal sealed class UdpLoad(IPEndPoint server, QuestionCycle cycle, int window
     /// <summary>Runs until the schedule ends, and then takes what is still to come.</summary>
     internal void Run(Tally tally)
     {
-        var pending = new PendingQuestions(cycle, window, tally);
+        var pending = new PendingQuestions(cycle, window, tally, schedule.Patience);
         using var session = new UdpSession(server, cycle, pending);
         RunUntil(session, pending, schedule.MeasureFrom);
         tally.StartMeasuring();

@@ -19,7 +19,7 @@ public sealed class BenchmarkTests : IDisposable
         string[] arguments = ["--filter", "*", "--job", "dry", "--inProcess", "--artifacts", _folder.Location];
 
         FinishedProcess finished = await ChildProcess.RunAsync(
-            Tools.BuildValue("Benchmarks"), arguments, bound: TimeSpan.FromMinutes(3));
+            Tools.BuildValue("Benchmarks"), arguments, bound: TimeSpan.FromMinutes(8));
 
         Assert.Matches("executed benchmarks: [1-9]", finished.MustSucceed());
         Assert.DoesNotContain("Benchmarks with issues", finished.Output, StringComparison.Ordinal);

@@ -74,7 +74,7 @@ public sealed partial class GettingStartedTests
             {{script}}
             """;
         return await ChildProcess.RunAsync(
-            Tools.PathOf("bash"), ["-c", guarded], environment, bound: TimeSpan.FromMinutes(3));
+            Tools.PathOf("bash"), ["-c", guarded], environment, bound: TimeSpan.FromMinutes(8));
     }
 
     [GeneratedRegex("^```sh\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -61,7 +61,7 @@ public sealed class DnssecFindingTests : IDisposable
     {
         await using ChildProcess child = ChildProcess.Start(
             Tools.PathOf(program), arguments, workingFolder: _folder.Location);
-        int exitCode = await child.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        int exitCode = await child.WaitForExitAsync(TimeSpan.FromMinutes(3));
         return new FinishedProcess(exitCode, child.Output).MustSucceed();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ApiClient : IDisposable
     public ApiClient(string address)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 };
-        _http = new HttpClient(handler) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public async Task<RegisteredAccount> RegisterAsync()

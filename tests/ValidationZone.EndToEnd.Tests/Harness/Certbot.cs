@@ -31,8 +31,11 @@ internal sealed class Certbot(PrivateInternet internet, Hook hook, string folder
         };
         return ChildProcess.RunAsync(
             Tools.PathOf("certbot"),
-            [.. arguments, .. folders, "--server", internet.Authority.Directory, "--non-interactive"],
+            [
+                .. arguments, .. folders, "--server", internet.Authority.Directory, "--non-interactive",
+                "--issuance-timeout", "300",
+            ],
             environment,
-            TimeSpan.FromMinutes(3));
+            TimeSpan.FromMinutes(8));
     }
 }

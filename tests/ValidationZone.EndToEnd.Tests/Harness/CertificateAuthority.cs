@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ValidationZone.Tests.Support;
@@ -47,12 +48,26 @@ internal sealed class CertificateAuthority : IAsyncDisposable
             """);
         ChildProcess process = ChildProcess.Start(
             Tools.PathOf("pebble"), ["-config", configuration, "-dnsserver", $"127.0.0.1:{resolverPort}"], Settings);
-        await process.BecomesReadyAsync(
-            () => process.Output.Contains("ACME directory available", StringComparison.Ordinal));
+        // What it prints comes before it listens.
+        await process.BecomesReadyAsync(() => ListensAsync(port));
         return new CertificateAuthority(process, $"https://127.0.0.1:{port}/dir", certificate);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static string WriteCertificate(TempFolder folder)
     {

@@ -78,7 +78,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         TimeSpan? bound = null)
     {
         await using ChildProcess child = Start(file, arguments, environment);
-        int exitCode = await child.WaitForExitAsync(bound ?? TimeSpan.FromSeconds(60));
+        int exitCode = await child.WaitForExitAsync(bound ?? TimeSpan.FromMinutes(3));
         // What servers print is kept and searched; a command that ends prints keys and tokens on purpose.
         SecretLedger.IssueAll(child.Output);
         return new FinishedProcess(exitCode, child.Output);

@@ -35,6 +35,6 @@ internal sealed class Dehydrated(PrivateInternet internet, Hook hook, bool chain
             """);
         return ChildProcess.RunAsync(
             Tools.PathOf("dehydrated"), ["--config", configuration, .. command], hook.Settings,
-            TimeSpan.FromMinutes(2));
+            TimeSpan.FromMinutes(6));
     }
 }

@@ -8,9 +8,9 @@ namespace ValidationZone.EndToEnd.Tests.Harness;
 /// <summary>Sends messages to one server, over UDP or TCP, and reads what comes back with the tests' reader.</summary>
 internal sealed class DnsClient : IDisposable
 {
-    private const int Attempts = 3;
+    private const int Attempts = 15;
     private readonly IPEndPoint _server;
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private Socket _socket;
     private readonly byte[] _buffer = new byte[65536];
 
     public DnsClient(int port)
@@ -21,8 +21,7 @@ internal sealed class DnsClient : IDisposable
     public DnsClient(IPEndPoint server)
     {
         _server = server;
-        _socket.ReceiveTimeout = 2000;
-        _socket.Connect(server);
+        _socket = Connect();
     }
 
     /// <summary>The reply over UDP; <see langword="null"/> when none comes, however often it is asked.</summary>
@@ -40,9 +39,12 @@ internal sealed class DnsClient : IDisposable
 
                 return DnsReply.Parse(_buffer.AsSpan(0, length));
             }
-            catch (SocketException)
+            catch (SocketException exception)
             {
-                // No reply in time, or nobody listens yet.
+                // Nobody listens yet, or no reply in time. What comes late must not pass for the reply to a later
+                // question, which may have the same ID.
+                if (exception.SocketErrorCode != SocketError.ConnectionRefused)
+                    ConnectAnew();
             }
         }
 
@@ -53,7 +55,7 @@ internal sealed class DnsClient : IDisposable
     public DnsReply? AskOverTcp(byte[] request)
     {
         using var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        connection.ReceiveTimeout = 5000;
+        connection.ReceiveTimeout = 30_000;
         connection.NoDelay = true;
         connection.Connect(_server);
         var framed = new byte[2 + request.Length];
@@ -68,6 +70,20 @@ internal sealed class DnsClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private Socket Connect()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.ReceiveTimeout = 2000;
+        socket.Connect(_server);
+        return socket;
+    }
+
+    private void ConnectAnew()
+    {
+        _socket.Dispose();
+        _socket = Connect();
+    }
 
     private static bool TryFill(Socket connection, Span<byte> octets)
     {

@@ -59,11 +59,15 @@ internal sealed class LateNameServer : IAsyncDisposable
         return question;
     }
 
+    /// <summary>Asks again and again, as a datagram may be lost.</summary>
     private async Task<byte[]> AskOtherAsync(byte[] question)
     {
         using var client = new UdpClient();
         client.Connect(_other);
-        await client.SendAsync(question);
-        return (await client.ReceiveAsync()).Buffer;
+        Task<UdpReceiveResult> reply = client.ReceiveAsync();
+        do
+            await client.SendAsync(question);
+        while (await Task.WhenAny(reply, Task.Delay(TimeSpan.FromSeconds(1))) != reply);
+        return (await reply).Buffer;
     }
 }

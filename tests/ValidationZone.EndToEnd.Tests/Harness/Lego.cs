@@ -49,12 +49,13 @@ internal sealed class Lego(
         [
             "--server", internet.Authority.Directory, "--accept-tos", "--email", "owner@example.test",
             "--path", _folder, "--dns", provider, "--dns.resolvers", $"127.0.0.1:{internet.Resolver.Port}",
-            "--dns.disable-cp", .. names.SelectMany(name => new[] { "--domains", name }), .. command,
+            "--dns.disable-cp", "--http-timeout", "120", "--cert.timeout", "120",
+            .. names.SelectMany(name => new[] { "--domains", name }), .. command,
         ];
         var environment = new Dictionary<string, string>(providerSettings)
         {
             ["LEGO_CA_CERTIFICATES"] = internet.Authority.TrustedCertificate,
         };
-        return ChildProcess.RunAsync(Tools.PathOf("lego"), arguments, environment, TimeSpan.FromMinutes(2));
+        return ChildProcess.RunAsync(Tools.PathOf("lego"), arguments, environment, TimeSpan.FromMinutes(6));
     }
 }

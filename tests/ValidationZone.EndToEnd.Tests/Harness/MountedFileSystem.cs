@@ -6,9 +6,11 @@ namespace ValidationZone.EndToEnd.Tests.Harness;
 internal sealed class MountedFileSystem : IAsyncDisposable
 {
     private readonly string[] _mountArguments;
+    private readonly IDisposable _turn;
 
-    private MountedFileSystem(string mountPoint, string[] mountArguments)
+    private MountedFileSystem(string mountPoint, string[] mountArguments, IDisposable turn)
     {
+        _turn = turn;
         Location = mountPoint;
         _mountArguments = mountArguments;
     }
@@ -39,13 +41,25 @@ internal sealed class MountedFileSystem : IAsyncDisposable
         await RunAsync("mount", [.. _mountArguments, Location]);
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync("umount", Location);
+    public async ValueTask DisposeAsync()
+    {
+        using (_turn)
+            await RunAsync("umount", Location);
+    }
 
     private static async Task<MountedFileSystem> MountAsync(TempFolder folder, params string[] arguments)
     {
-        var mounted = new MountedFileSystem(folder.Subfolder("mounted"), arguments);
-        await RunAsync("mount", [.. arguments, mounted.Location]);
-        return mounted;
+        var mounted = new MountedFileSystem(folder.Subfolder("mounted"), arguments, await MountTable.TakeAsync());
+        try
+        {
+            await RunAsync("mount", [.. arguments, mounted.Location]);
+            return mounted;
+        }
+        catch
+        {
+            mounted._turn.Dispose();
+            throw;
+        }
     }
 
     private static async Task RunAsync(string program, params string[] arguments) =>

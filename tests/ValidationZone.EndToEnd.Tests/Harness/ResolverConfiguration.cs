@@ -85,6 +85,7 @@ internal sealed class ResolverConfiguration
         server:
           interface: 127.0.0.1
           port: {Port}
+          outgoing-port-avoid: 10000-29999
           username: ""
           chroot: ""
           directory: "{Folder.Location}"

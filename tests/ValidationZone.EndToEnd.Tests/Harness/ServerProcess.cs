@@ -129,7 +129,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         _process!.Signal(LinuxCalls.SignalTerminate);
-        return await _process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        return await _process.WaitForExitAsync(TimeSpan.FromMinutes(2));
     }
 
     public TxtClient NewTxtClient() => new(DnsPort);
@@ -145,7 +145,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (_process is null)
             return;
         _process.Signal(signal);
-        await _process.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(TimeSpan.FromMinutes(2));
         _outputs.Add(_process.Output);
         SecretLedger.KeepLog(_process.Output);
         await _process.DisposeAsync();

@@ -16,10 +16,12 @@ internal sealed class TempFolder : IDisposable
 
     public string Subfolder(string name) => Directory.CreateDirectory(Combine(name)).FullName;
 
+    /// <summary>Writes a file at one stroke: a server that reads it again at this moment sees no half of it.</summary>
     public string Write(string name, string content)
     {
         string file = Combine(name);
-        File.WriteAllText(file, content);
+        File.WriteAllText(file + ".new", content);
+        File.Move(file + ".new", file, overwrite: true);
         return file;
     }
 

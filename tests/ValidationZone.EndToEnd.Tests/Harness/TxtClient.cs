@@ -9,7 +9,7 @@ namespace ValidationZone.EndToEnd.Tests.Harness;
 /// <summary>Asks one DNS server for TXT records over UDP, sharing no code with the server.</summary>
 internal sealed class TxtClient : IDisposable
 {
-    private const int Attempts = 5;
+    private const int Attempts = 30;
     private const ushort TypeTxt = 16;
     private const ushort EdnsSize = 4096;
 

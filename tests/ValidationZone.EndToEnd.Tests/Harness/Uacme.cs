@@ -25,8 +25,9 @@ internal sealed class Uacme(PrivateInternet internet, Hook hook)
     public Task<FinishedProcess> RenewAsync(params string[] names) =>
         RunAsync(["--force", "--hook", Hook, "issue", .. names]);
 
-    private Task<FinishedProcess> RunAsync(params string[] command)
+    private async Task<FinishedProcess> RunAsync(params string[] command)
     {
+        using IDisposable turn = await MountTable.TakeAsync();
         string[] ownMachine =
         [
             "--mount", "sh", "-c", "mount --bind \"$0\" \"$1\" && shift && exec \"$@\"",
@@ -37,7 +38,7 @@ internal sealed class Uacme(PrivateInternet internet, Hook hook)
             Tools.PathOf("uacme"), "--acme-url", internet.Authority.Directory, "--confdir", _folder, "--verbose",
             .. command,
         ];
-        return ChildProcess.RunAsync(
-            Tools.PathOf("unshare"), [.. ownMachine, .. uacme], hook.Settings, TimeSpan.FromMinutes(2));
+        return await ChildProcess.RunAsync(
+            Tools.PathOf("unshare"), [.. ownMachine, .. uacme], hook.Settings, TimeSpan.FromMinutes(6));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class WriterCrowd
     {
         _acknowledgedInThisRun = 0;
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         void Count()
         {
             if (Interlocked.Increment(ref _acknowledgedInThisRun) == acknowledgedCalls)

@@ -107,7 +107,7 @@ public sealed class AcmeShProxyTests : IDisposable
         AcmeSh acme = await WithAccountAsync(server, proxy);
 
         Task<FinishedProcess> run = acme.AddAsync(shell, Name, ChallengeValue.Next());
-        await proxy.Held.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await proxy.Held.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.False(run.IsCompleted);
         proxy.GoOn();
 

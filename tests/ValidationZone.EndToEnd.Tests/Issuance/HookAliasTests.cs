@@ -97,7 +97,7 @@ public sealed class HookAliasTests
 
         await internet.Production.AddAliasesAsync(await hook.RegisterAsync(Name));
 
-        Assert.Equal(0, await waiting.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(0, await waiting.WaitForExitAsync(TimeSpan.FromMinutes(3)));
         Assert.Equal([hook.Settings["CERTBOT_VALIDATION"]], internet.AskAsTheAuthority(Name).Values);
     }
 

@@ -18,6 +18,7 @@ public sealed class CookieInterchangeTests : IDisposable
     private const ushort Cookie = 10;
     private const int ClientLength = 8;
     private const int Flood = 200;
+    private const int Repetitions = 20;
 
     private readonly TempFolder _folder = new();
     private readonly string _secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -88,9 +89,11 @@ public sealed class CookieInterchangeTests : IDisposable
         for (int i = 0; i < Flood; i++)
             Assert.NotNull(server.Ask(Question().ToOctets()));
 
-        DnsReply reply = server.Ask(Question().WithOption(Cookie, cookie).ToOctets())!;
-        Assert.Equal(cookie[..ClientLength], CookieOf(reply)[..ClientLength]);
-        return reply is { Rcode: "NOERROR", IsTruncated: false, Answer.Count: 1 };
+        // Again and again: one alone may come through without a valid cookie, when the flood is half a second ago.
+        byte[] question = Question().WithOption(Cookie, cookie).ToOctets();
+        DnsReply[] replies = [.. Enumerable.Range(0, Repetitions).Select(_ => server.Ask(question)!)];
+        Assert.All(replies, reply => Assert.Equal(cookie[..ClientLength], CookieOf(reply)[..ClientLength]));
+        return replies.All(reply => reply is { Rcode: "NOERROR", IsTruncated: false, Answer.Count: 1 });
     }
 
     private static APacket Question() => APacket.Asking(GeneratedServer.Apex, "SOA").WithEdns();

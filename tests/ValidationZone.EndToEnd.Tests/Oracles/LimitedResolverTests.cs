@@ -27,7 +27,7 @@ public sealed class LimitedResolverTests : IDisposable
         await using LimitedZone zone = await StartAsync("unbound-minimising", repliesPerSecond: "5");
 
         string[] failures = await LookUpAllAsync(zone);
-        DnsReply[] limited = AskWithoutResolver(zone, times: 20);
+        DnsReply[] limited = AskWithoutResolver(zone, times: 100);
         long overUdp = limited.Length + await zone.Resolver.UnboundCountAsync("num.query.udpout");
         long overTcp = await zone.StopAndCountQueriesAsync() - overUdp;
 
@@ -44,13 +44,16 @@ public sealed class LimitedResolverTests : IDisposable
         await using LimitedZone zone = await StartAsync("named", repliesPerSecond: "5");
 
         // The flood of somebody in the same prefix: whoever has no cookie yet is limited from the start.
-        AskWithoutResolver(zone, times: 100);
+        using var enough = new CancellationTokenSource();
+        Task[] flood = [.. Enumerable.Range(0, Workers).Select(_ => Flood(zone, enough.Token))];
         string[] failures = await LookUpAllAsync(zone);
+        await enough.CancelAsync();
+        await Task.WhenAll(flood);
 
         Assert.Empty(failures);
         Assert.InRange(await zone.Resolver.NamedCountAsync("BadCookieRcode"), 1, long.MaxValue);
         Assert.InRange(await zone.Resolver.NamedCountAsync("ServerCookieOut"), Lookups / 2, long.MaxValue);
-        Assert.Contains(AskWithoutResolver(zone, times: 20), reply => reply.IsTruncated);
+        Assert.Contains(AskWithoutResolver(zone, times: 100), reply => reply.IsTruncated);
     }
 
     [Theory]
@@ -91,6 +94,19 @@ public sealed class LimitedResolverTests : IDisposable
             if (reply?.Answer.SingleOrDefault()?.RdataText != $"\"{value}\"")
                 yield return $"{i} {name}: {reply?.ToString() ?? "silence"}";
         }
+    }
+
+    /// <summary>Uses up what the prefix is granted, again and again.</summary>
+    private static Task Flood(LimitedZone zone, CancellationToken enough)
+    {
+        AskWithoutResolver(zone, times: 25);
+        return Task.Run(
+            () =>
+            {
+                while (!enough.IsCancellationRequested)
+                    AskWithoutResolver(zone, times: 25);
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Asks our server itself, from the resolver's prefix and without a cookie.</summary>

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ValidationZone.EndToEnd.Tests.Harness;
+using ValidationZone.Tests.Support;
 
 namespace ValidationZone.EndToEnd.Tests.Oracles;
 
@@ -15,6 +17,7 @@ internal sealed class PrivateRoot : IAsyncDisposable
     public const string OutsideName = "www.outside.test.";
 
     private const int DnsPort = 53;
+    private static readonly ConcurrentQueue<MachineClaim> Claims = [];
     private readonly OracleServer _nsd;
 
     private PrivateRoot(OracleServer nsd, string hints)
@@ -28,12 +31,17 @@ internal sealed class PrivateRoot : IAsyncDisposable
 
     private IPAddress Address => _nsd.Endpoint.Address;
 
-    /// <summary>An address of 127.0.0.0/8 on which port 53 is free for UDP and TCP.</summary>
+    /// <summary>An address of 127.0.0.0/8 on which port 53 is free for UDP and TCP, handed out only once.</summary>
     public static IPAddress NextAddress()
     {
         for (int attempt = 0; attempt < 100; attempt++)
         {
             IPAddress address = new([127, 53, (byte)Random.Shared.Next(1, 255), (byte)Random.Shared.Next(1, 255)]);
+            // Whoever got it may bind it much later, or never, and resolvers remember who was not there.
+            if (MachineClaim.TryTake($"address-{address}") is not { } claim)
+                continue;
+
+            Claims.Enqueue(claim);
             using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try

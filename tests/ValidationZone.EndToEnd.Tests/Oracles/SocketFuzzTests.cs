@@ -36,7 +36,7 @@ public sealed class SocketFuzzTests : IAsyncLifetime
     public void Datagrams_get_one_proper_reply_or_none()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.ReceiveTimeout = 2000;
+        socket.ReceiveTimeout = 30_000;
         socket.Connect(IPAddress.Loopback, _server.DnsPort);
         var mutator = new Mutator(CorpusInZone(), Seed);
         for (int i = 0; i < Packets; i++)
@@ -85,7 +85,7 @@ public sealed class SocketFuzzTests : IAsyncLifetime
     public void Hostile_messages_get_one_proper_reply_or_none()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.ReceiveTimeout = 2000;
+        socket.ReceiveTimeout = 30_000;
         socket.Connect(IPAddress.Loopback, _server.DnsPort);
         foreach ((string kind, byte[] message) in HostileMessages.All)
         {
@@ -121,7 +121,7 @@ public sealed class SocketFuzzTests : IAsyncLifetime
     {
         var stream = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         stream.NoDelay = true;
-        stream.ReceiveTimeout = 5000;
+        stream.ReceiveTimeout = 30_000;
         stream.Connect(IPAddress.Loopback, _server.DnsPort);
         return stream;
     }
