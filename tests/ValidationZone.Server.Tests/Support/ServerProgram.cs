@@ -30,6 +30,8 @@ public sealed partial class ServerProgram : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string Output => Snapshot(_output);
 
     /// <summary>Runs a command to its end.</summary>
