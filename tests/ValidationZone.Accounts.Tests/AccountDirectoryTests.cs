@@ -216,8 +216,10 @@ public sealed class AccountDirectoryTests
         Task<long> reading = CountLostAsync(stop.Token);
 
         int last = 1;
-        for (long end = Environment.TickCount64 + 1_000; Environment.TickCount64 < end; last++)
-            Directory.Apply(A.Stored("name", last + 1, A.Credential(last), A.Credential(-1), A.Credential(last + 1)));
+        long end = Environment.TickCount64 + 1_000;
+        do
+            Directory.Apply(A.Stored("name", last + 1, A.Credential(last), A.Credential(-1), A.Credential(++last)));
+        while (Environment.TickCount64 < end);
 
         await stop.CancelAsync();
         Assert.Equal(0, await reading);

@@ -8,7 +8,7 @@ namespace ValidationZone.Accounts.Tests;
 /// </summary>
 public sealed class AccountFlowTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
     private readonly TestZone _zone = new();

@@ -5,7 +5,7 @@ namespace ValidationZone.Accounts.Tests;
 /// <summary>What every engine promises; a class for each engine runs it.</summary>
 public abstract class AccountStoreContract : IAsyncLifetime
 {
-    protected static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -3,7 +3,7 @@ namespace ValidationZone.Accounts.Tests;
 /// <summary>Waits for what another thread brings about and nobody announces.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<bool> condition)
     {

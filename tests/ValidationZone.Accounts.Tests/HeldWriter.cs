@@ -12,7 +12,7 @@ internal static class HeldWriter
         Task<bool> holding = store.WriteAsync(_ =>
         {
             isHeld.Release();
-            return release.Wait(TimeSpan.FromSeconds(20));
+            return release.Wait(TimeSpan.FromSeconds(60));
         });
         await isHeld.WaitAsync(TestContext.Current.CancellationToken);
         T queued = queue();

@@ -100,7 +100,7 @@ public sealed class ImportedKeysTests : IDisposable
             [.. Enumerable.Range(0, ImportedKeys.MaxWaiting).Select(_ => TryAsync(AnImportedKey.Right))];
 
         KeyTrial last = await TryAsync(AnImportedKey.Right)
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         release.SetResult(AdministeredOutcome.Done);
         KeyTrial[] ended = await Task.WhenAll(waiting);
         KeyTrial later = await TryAsync(AnImportedKey.Right);

@@ -69,7 +69,7 @@ public sealed class KeyHasherTests : IDisposable
         byte[][] hashes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
             () =>
             {
-                start.SignalAndWait(TimeSpan.FromSeconds(10));
+                start.SignalAndWait(TimeSpan.FromSeconds(60));
                 return KeyHasher.LoadOrCreate(path).Hash("secret");
             },
             TestContext.Current.CancellationToken,

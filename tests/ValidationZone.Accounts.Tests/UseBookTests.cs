@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ValidationZone.Storage.Sqlite;
 
 namespace ValidationZone.Accounts.Tests;
@@ -27,7 +28,7 @@ public sealed class UseBookTests : IAsyncLifetime
     [Fact]
     public async Task Last_use_is_stored_once_a_minute_and_at_the_end()
     {
-        var queried = new List<KeyValuePair<Subdomain, DateTimeOffset>>();
+        var queried = new ConcurrentQueue<KeyValuePair<Subdomain, DateTimeOffset>>();
         var book = new UseBook(_store, _zone.Clock) { TakeQueried = () => [.. queried] };
         using var stop = new CancellationTokenSource();
         Task running = book.RunAsync(stop.Token);
@@ -37,7 +38,7 @@ public sealed class UseBookTests : IAsyncLifetime
         _zone.Clock.Advance(TimeSpan.FromMinutes(1));
         await Eventually.TrueAsync(() => FindAsync().GetAwaiter().GetResult().Credentials[0].LastUsedAt == first);
         book.NoteToken(A.Uuid(5));
-        queried.Add(new(A.Subdomain("name"), first));
+        queried.Enqueue(new(A.Subdomain("name"), first));
         await stop.CancelAsync();
         await running;
 

@@ -15,6 +15,9 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     // Others hold the lock for one write; so long can only be a disk that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    // Or a machine that stands still for a second. In rounds, so that the time for which all stand still costs one.
+    private const int LastRounds = 10;
+
     private string LockPath => Path.Combine(folder, "audit.lock");
 
     /// <summary>The file of a day.</summary>
@@ -46,14 +49,17 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
     internal void CreateFolder() => PrivateFile.CreateFolderOf(LockPath);
 
     /// <summary>Adds whole lines to the file of a day: all of them, or none.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="isLast">Whether nobody will try again, so that it is worth more patience.</param>
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
-    internal void Append(DateOnly day, ReadOnlySpan<byte> lines)
+    internal void Append(DateOnly day, ReadOnlySpan<byte> lines, bool isLast)
     {
         CreateFolder();
         // The command line writes to the same file. A lock and no append mode: what does not fit on the disk can be
         // taken back, and what a crash has torn can be ended, with nobody else's lines in between.
-        using FileStream turn = TakeTurn();
+        using FileStream turn = TakeTurn(isLast ? LastRounds : 1);
         using FileStream file = Open(PathOf(day), FileShare.ReadWrite | FileShare.Delete, FileAccess.ReadWrite);
         long end = file.Length;
         try
@@ -113,11 +119,13 @@ internal sealed class AuditFiles(string folder, bool isGuest = false)
         return end > 0 && RandomAccess.Read(file.SafeFileHandle, last, end - 1) == 1 && last[0] != (byte)'\n';
     }
 
-    private FileStream TakeTurn()
+    private FileStream TakeTurn(int rounds)
     {
         FileStream? turn = null;
         IOException? failure = null;
-        SpinWait.SpinUntil(() => TryTakeTurn(out turn, out failure), Patience);
+        for (int round = 0; round < rounds && turn is null; round++)
+            SpinWait.SpinUntil(() => TryTakeTurn(out turn, out failure), Patience);
+
         return turn ?? throw new IOException($"cannot lock the audit log: {failure!.Message}", failure);
     }
 

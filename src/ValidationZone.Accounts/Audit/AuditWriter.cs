@@ -20,6 +20,7 @@ internal sealed class AuditWriter(
     private DateOnly _day;
     private int _lineCount;
     private bool _isForced;
+    private bool _isLast;
     private DateOnly? _unsynced;
     private DateTimeOffset _syncDue;
     private DateTimeOffset _countDue = DateTimeOffset.MaxValue;
@@ -54,6 +55,7 @@ internal sealed class AuditWriter(
     {
         // What was only counted is told now or never.
         _countDue = DateTimeOffset.MinValue;
+        _isLast = true;
         Try(() =>
         {
             WriteEntries(clock.GetUtcNow(), dropped);
@@ -154,7 +156,7 @@ internal sealed class AuditWriter(
         if (_unsynced is { } before && before != _day)
             Sync();
 
-        files.Append(_day, _lines.WrittenSpan);
+        files.Append(_day, _lines.WrittenSpan, _isLast);
         _unsynced = _day;
         _lines.ResetWrittenCount();
         _lineCount = 0;

@@ -19,7 +19,6 @@ internal sealed class LineLog : ILoggerProvider
 
     // Lines of a hundredth of a second share one system call. One call each costs more than all the rest of the line.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
@@ -40,6 +39,9 @@ internal sealed class LineLog : ILoggerProvider
         _writer = new Thread(Run) { Name = "log writer", IsBackground = true };
         _writer.Start();
     }
+
+    /// <summary>How long the end waits for what is queued.</summary>
+    internal TimeSpan LastWords { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new LineLogger(categoryName, this);

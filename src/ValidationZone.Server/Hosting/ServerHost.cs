@@ -12,9 +12,6 @@ namespace ValidationZone.Server.Hosting;
 /// <summary>The running server: store, table, listeners, loops.</summary>
 internal sealed class ServerHost : IAsyncDisposable
 {
-    // Enough for a commit and its reply. Service managers kill after ten seconds and more.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
-
     private readonly Composition _parts;
     private readonly DnsService _dns;
     private readonly TlsCertificateWatch? _certificate;
@@ -22,11 +19,13 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly RequestDrain _drain;
     private readonly WebApplication _app;
     private readonly ILogger _log;
+    private readonly TimeSpan _drainTime;
     private bool _isDisposed;
 
     private ServerHost(ServerSettings settings, Composition parts, ServerEnvironment environment)
     {
         _parts = parts;
+        _drainTime = environment.DrainTime;
         _log = environment.Loggers.CreateLogger("ValidationZone");
         _dns = new DnsService(settings.Dns, parts.Answerer, parts.NewLimiter, parts.Questions.NewRing, _log);
         _certificate = settings.Dns.Tls is { } tls ? new TlsCertificateWatch(tls.Files, _log, environment.Clock) : null;
@@ -98,7 +97,7 @@ internal sealed class ServerHost : IAsyncDisposable
             return;
 
         Log.Stopping(_log);
-        using var patience = new CancellationTokenSource(DrainTime);
+        using var patience = new CancellationTokenSource(_drainTime);
         // DNS goes on until the last update has its reply: a 200 means that the value is served, here and now.
         await _drain.DrainAsync(patience.Token);
         // Read before the rest: stopping takes the counters away with their threads.

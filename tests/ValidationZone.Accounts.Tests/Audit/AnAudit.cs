@@ -37,7 +37,8 @@ internal sealed class AnAudit : IDisposable
 
     public string[] Lines(string day = "2026-11-22") => File.ReadAllLines(PathOf(day));
 
-    public AuditLog Open(TimeProvider? clock = null, int retentionDays = 90) =>
+    /// <summary>Opens a log that keeps its files for ever, as its entries have a date and the system's clock goes on.</summary>
+    public AuditLog Open(TimeProvider? clock = null, int retentionDays = 0) =>
         new(Folder, retentionDays, clock ?? TimeProvider.System);
 
     public async Task WriteAsync(params AuditEntry[] entries)

@@ -83,8 +83,9 @@ public sealed class AuditReaderTests : IDisposable
         }, TestContext.Current.CancellationToken);
 
         var counts = new List<int>();
-        while (!writing.IsCompleted)
+        do
             counts.Add((await _audit.ReadAllAsync(new AuditQuery { Limit = 50 })).Count);
+        while (!writing.IsCompleted);
 
         await writing;
         Assert.Equal(counts.Order(), counts);

@@ -52,22 +52,11 @@ public sealed class StorageFailureTests
     [Fact]
     public async Task Question_whether_it_is_ready_does_not_wait_as_long_as_a_change_would()
     {
-        using var folder = new TempFolder();
-        await using RunningServer server = await RunningServer.StartInAsync(folder);
-        await using SqliteConnection broken = await BrokenStore.BreakAsync(folder);
-        var longest = TimeSpan.Zero;
-        int status = 200;
+        TimeSpan bound = TimeSpan.FromSeconds(4);
 
-        // The outcome of the last write still counts for a moment; the first question after it has to try.
-        while (status == 200)
-        {
-            long asked = TimeProvider.System.GetTimestamp();
-            status = (await server.SendAsync(HttpMethod.Get, "/ready")).Status;
-            longest = TimeProvider.System.GetElapsedTime(asked);
-        }
+        TimeSpan least = await LeastTime.OfAsync(bound, MeasureUnreadyAsync);
 
-        Assert.Equal(503, status);
-        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(least, TimeSpan.Zero, bound);
     }
 
     [Fact]
@@ -106,5 +95,26 @@ public sealed class StorageFailureTests
 
         Assert.Equal("""503 {"error": "not_ready", "ready": false, "not_ready": ["store"]}""", unready.ToString());
         Assert.Equal(200, ready.Status);
+    }
+
+    /// <summary>How long the first question takes whose answer is no.</summary>
+    private static async Task<TimeSpan> MeasureUnreadyAsync()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartInAsync(folder);
+        await using SqliteConnection broken = await BrokenStore.BreakAsync(folder);
+        var taken = TimeSpan.Zero;
+        int status = 200;
+
+        // The outcome of the last write still counts for a moment; the first question after it has to try.
+        while (status == 200)
+        {
+            long asked = TimeProvider.System.GetTimestamp();
+            status = (await server.SendAsync(HttpMethod.Get, "/ready")).Status;
+            taken = TimeProvider.System.GetElapsedTime(asked);
+        }
+
+        Assert.Equal(503, status);
+        return taken;
     }
 }

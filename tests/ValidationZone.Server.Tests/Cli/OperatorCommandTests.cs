@@ -15,7 +15,7 @@ public sealed class OperatorCommandTests : IAsyncLifetime
     {
         TestAccount account = await CreateAccountAsync();
 
-        await EventuallyAsync(async () => (await _server.AskAsync(account.Fulldomain)).Rcode == 0);
+        await Eventually.HoldsAsync(async () => (await _server.AskAsync(account.Fulldomain)).Rcode == 0);
         DnsAnswer answer = await _server.AskAsync(account.Fulldomain);
         HttpReply reply = await _server.UpdateAsync(account, Digests.Next());
 
@@ -30,7 +30,7 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         await _server.UpdateAsync(account, Digests.Next());
 
         ProgramResult deleted = await RunAsync("account", "delete", account.Fulldomain);
-        await EventuallyAsync(async () => (await _server.AskAsync(account.Fulldomain)).Rcode == NxDomain);
+        await Eventually.HoldsAsync(async () => (await _server.AskAsync(account.Fulldomain)).Rcode == NxDomain);
         HttpReply reply = await _server.UpdateAsync(account, Digests.Next());
 
         Assert.Equal(0, deleted.ExitCode);
@@ -147,14 +147,6 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         Assert.Single(result.Output.TrimEnd('\n').Split('\n'));
         using var document = JsonDocument.Parse(result.Output);
         return document.RootElement.Clone();
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await condition())
-            await tick.WaitForNextTickAsync(patience.Token);
     }
 
     private Task<ProgramResult> RunAsync(params string[] arguments) =>

@@ -43,7 +43,8 @@ public sealed class AbortedHandshakeTests(ITestOutputHelper output) : IDisposabl
 
         Assert.Equal(0, answer.Rcode);
         Assert.True(after - before <= MostGrowthInMiB, $"{before} MiB before, {after} MiB after");
-        Assert.DoesNotMatch("warn:|fail:|crit:", result.Error);
+        // Kestrel says so when the machine has stood still for a second.
+        Assert.DoesNotMatch("(warn:|fail:|crit:)(?!.* the heartbeat has been running for )", result.Error);
     }
 
     public void Dispose()

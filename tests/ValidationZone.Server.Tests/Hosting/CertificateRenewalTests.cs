@@ -50,7 +50,7 @@ public sealed class CertificateRenewalTests
     private static async Task PassTimeUntilInUseAsync(
         FakeClock clock, TlsServer server, PemCertificate certificate, TlsClient open)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!server.Running.Log.Text.Contains(certificate.SerialNumber, StringComparison.Ordinal))
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -85,11 +85,10 @@ public sealed class DnsOverTlsHostileTests
 
         DnsAnswer answer = await AskAsync(server);
         await WaitForEndAsync(half);
-        clock.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(0, answer.Rcode);
         // It would have ended by itself as well, only later and not for this reason.
-        await server.Running.Log.WaitForAsync("1 ended to make room");
+        await clock.AdvanceUntilAsync(server.Running.Log.WaitForAsync("1 ended to make room"));
         Assert.DoesNotContain(server.Running.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
@@ -143,7 +142,7 @@ public sealed class DnsOverTlsHostileTests
 
     private static async Task SendAndWaitForEndAsync(IPEndPoint server, byte[] octets)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server, patience.Token);
         await socket.SendAsync(octets, patience.Token);
@@ -152,7 +151,7 @@ public sealed class DnsOverTlsHostileTests
 
     private static async Task WaitForEndAsync(Socket socket)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[4096];
         try
         {

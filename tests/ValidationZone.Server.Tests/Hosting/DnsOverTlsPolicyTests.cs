@@ -48,7 +48,7 @@ public sealed class DnsOverTlsPolicyTests
 
     private static async Task<IReadOnlyList<string>> ReadRepliesAsync(Stream stream)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var octets = new MemoryStream();
         await stream.CopyToAsync(octets, patience.Token);
         var replies = new List<string>();

@@ -9,47 +9,31 @@ public sealed class StopTests
     [Fact]
     public async Task Request_under_way_is_brought_to_its_end()
     {
-        using var folder = new TempFolder();
-        await using ServerProgram program = await ServerProgram.ServeAsync(folder);
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, program.ApiPort, TestContext.Current.CancellationToken);
-        await using var stream = new NetworkStream(socket);
-        await SendAsync(
-            stream, "POST /register HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-        string goOn = await ReadAsync(stream);
-
-        Task<ProgramResult> stopping = program.StopAsync();
-        await program.WaitForOutputAsync("stopping");
-        await SendAsync(stream, "{}");
-        string reply = await ReadAsync(stream);
+        // The server waits three seconds. A body that comes later, on a machine that stands still, says nothing.
+        TimeSpan bound = TimeSpan.FromSeconds(2);
+        (string goOn, string reply, int exitCode, TimeSpan late) = await StopWithinRequestAsync();
+        for (int i = 0; i < 4 && late > bound; i++)
+            (goOn, reply, exitCode, late) = await StopWithinRequestAsync();
 
         Assert.StartsWith("HTTP/1.1 100 ", goOn, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 201 ", reply, StringComparison.Ordinal);
-        Assert.Equal(0, (await stopping).ExitCode);
+        Assert.Equal(0, exitCode);
     }
 
     [Fact]
     public async Task Idle_and_slow_connections_do_not_hold_up_the_stop()
     {
-        using var folder = new TempFolder();
-        await using ServerProgram program = await ServerProgram.ServeAsync(folder);
-        using var idleHttp = await ConnectAsync(program.ApiPort, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
-        using var slowHttp = await ConnectAsync(program.ApiPort, "POST /register HTTP/1.1\r\nHo");
-        using var idleDns = await ConnectAsync(program.DnsPort, "");
-        using var slowDns = await ConnectAsync(program.DnsPort, "\0\u0020half a message");
-        await ReadAsync(idleHttp);
-        long started = TimeProvider.System.GetTimestamp();
+        TimeSpan bound = TimeSpan.FromSeconds(6);
 
-        ProgramResult result = await program.StopAsync();
+        TimeSpan least = await LeastTime.OfAsync(bound, MeasureStopAsync);
 
-        Assert.Equal(0, result.ExitCode);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(6));
+        Assert.InRange(least, TimeSpan.Zero, bound);
     }
 
     [Fact]
     public async Task Value_accepted_while_stopping_is_served_until_the_last_request_has_its_reply()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartPatientAsync();
         TestAccount account = await server.RegisterAsync();
         string digest = Digests.Next();
         await using NetworkStream first = await BeginUpdateAsync(server, account);
@@ -74,7 +58,7 @@ public sealed class StopTests
     [Fact]
     public async Task Request_that_comes_while_stopping_is_refused()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartPatientAsync();
         TestAccount account = await server.RegisterAsync();
         await using NetworkStream under = await BeginUpdateAsync(server, account);
 
@@ -85,6 +69,51 @@ public sealed class StopTests
 
         Assert.Equal("""503 {"error": "stopping"}""", refused.ToString());
         Assert.Equal("5", refused.Headers["Retry-After"]);
+    }
+
+    /// <summary>Stops a server between the two halves of a request, of which the second may come too late.</summary>
+    private static async Task<(string GoOn, string Reply, int ExitCode, TimeSpan Late)> StopWithinRequestAsync()
+    {
+        using var folder = new TempFolder();
+        await using ServerProgram program = await ServerProgram.ServeAsync(folder);
+        await using NetworkStream stream = await ConnectAsync(
+            program.ApiPort, "POST /register HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        string goOn = await ReadAsync(stream);
+
+        long asked = TimeProvider.System.GetTimestamp();
+        Task<ProgramResult> stopping = program.StopAsync();
+        await program.WaitForOutputAsync("stopping");
+        string reply = "";
+        try
+        {
+            await SendAsync(stream, "{}");
+            reply = await ReadAsync(stream);
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
+
+        TimeSpan late = TimeProvider.System.GetElapsedTime(asked);
+        return (goOn, reply, (await stopping).ExitCode, late);
+    }
+
+    private static async Task<TimeSpan> MeasureStopAsync()
+    {
+        using var folder = new TempFolder();
+        await using ServerProgram program = await ServerProgram.ServeAsync(folder);
+        using var idleHttp = await ConnectAsync(program.ApiPort, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+        using var slowHttp = await ConnectAsync(program.ApiPort, "POST /register HTTP/1.1\r\nHo");
+        using var idleDns = await ConnectAsync(program.DnsPort, "");
+        using var slowDns = await ConnectAsync(program.DnsPort, "\0\u0020half a message");
+        await ReadAsync(idleHttp);
+        long started = TimeProvider.System.GetTimestamp();
+
+        ProgramResult result = await program.StopAsync();
+
+        TimeSpan taken = TimeProvider.System.GetElapsedTime(started);
+        Assert.Equal(0, result.ExitCode);
+        return taken;
     }
 
     /// <summary>Begins an update, up to the server's word that it wants the body.</summary>

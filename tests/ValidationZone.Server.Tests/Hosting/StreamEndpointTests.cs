@@ -25,7 +25,7 @@ public sealed class StreamEndpointTests
         Task serving = Serve(connection);
 
         connection.Leave();
-        await serving.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await serving.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.False(connection.IsAborted);
     }
@@ -37,7 +37,7 @@ public sealed class StreamEndpointTests
         Task serving = Serve(connection);
 
         _clock.Advance(StreamOptions.Default.WriteTimeout);
-        await serving.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await serving.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.True(connection.IsAborted);
     }

@@ -14,8 +14,8 @@ public sealed class TwoServersTests
         string second = Digests.Next();
 
         await one.UpdateAsync(account, first);
-        await EventuallyAsync(async () => (await two.UpdateAsync(account, second)).Status == 200);
-        await EventuallyAsync(async () => (await one.AskAsync(account.Fulldomain)).Texts.Count == 2);
+        await Eventually.HoldsAsync(async () => (await two.UpdateAsync(account, second)).Status == 200);
+        await Eventually.HoldsAsync(async () => (await one.AskAsync(account.Fulldomain)).Texts.Count == 2);
         DnsAnswer answer = await two.AskAsync(account.Fulldomain);
 
         Assert.Equal(new[] { first, second }.Order(), answer.Texts.Order());
@@ -37,19 +37,11 @@ public sealed class TwoServersTests
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
         foreach (TestAccount account in ofOne.Concat(ofTwo))
         {
-            await EventuallyAsync(async () => (await one.AskAsync(account.Fulldomain)).Texts.Count == 1);
-            await EventuallyAsync(async () => (await two.AskAsync(account.Fulldomain)).Texts.Count == 1);
+            await Eventually.HoldsAsync(async () => (await one.AskAsync(account.Fulldomain)).Texts.Count == 1);
+            await Eventually.HoldsAsync(async () => (await two.AskAsync(account.Fulldomain)).Texts.Count == 1);
         }
     }
 
     private static Task<TestAccount[]> RegisterAsync(RunningServer server, int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => server.RegisterAsync()));
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await holds())
-            await tick.WaitForNextTickAsync(patience.Token);
-    }
 }

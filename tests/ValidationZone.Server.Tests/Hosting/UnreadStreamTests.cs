@@ -16,7 +16,7 @@ namespace ValidationZone.Server.Tests;
 /// <summary>DNS over TCP as Kestrel really carries it, for clients that take no answers.</summary>
 public sealed class UnreadStreamTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly StreamOptions Impatient = new(Patience, TimeSpan.FromMilliseconds(250));
     private static readonly DomainName Apex = DomainName.Parse("auth.example.org");
     private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -56,7 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
         using (Process quit = Process.Start("/bin/sh", ["-c", $"kill -INT {_process.Id}"]))
             await quit.WaitForExitAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await _process.WaitForExitAsync(patience.Token);
         _process.Dispose();
         _folder.Dispose();
@@ -99,7 +99,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task WaitAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await CanConnectAsync())
             await tick.WaitForNextTickAsync(patience.Token);

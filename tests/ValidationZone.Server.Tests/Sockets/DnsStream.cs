@@ -8,7 +8,7 @@ namespace ValidationZone.Server.Tests.Sockets;
 /// <summary>A client's end of a DNS stream, over TCP or inside TLS.</summary>
 public sealed class DnsStream : IAsyncDisposable
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket;
     private readonly Stream _octets;

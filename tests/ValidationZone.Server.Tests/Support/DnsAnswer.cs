@@ -17,7 +17,7 @@ public sealed record DnsAnswer(int Rcode, int AuthorityCount, IReadOnlyList<stri
         await socket.ConnectAsync(server);
         await socket.SendAsync(Question(name, type));
         var reply = new byte[4096];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         int length = await socket.ReceiveAsync(reply, patience.Token);
         return Read(reply.AsSpan(0, length));
     }
@@ -35,7 +35,7 @@ public sealed record DnsAnswer(int Rcode, int AuthorityCount, IReadOnlyList<stri
         byte[] question = Question(name, type);
         await stream.WriteAsync((byte[])[(byte)(question.Length >> 8), (byte)question.Length, .. question]);
         var length = new byte[2];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await stream.ReadExactlyAsync(length, patience.Token);
         var reply = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
         await stream.ReadExactlyAsync(reply, patience.Token);

@@ -7,7 +7,7 @@ internal static class Eventually
 
     internal static async Task HoldsAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!await condition())
             await tick.WaitForNextTickAsync(patience.Token);

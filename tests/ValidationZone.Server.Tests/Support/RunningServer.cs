@@ -59,6 +59,13 @@ public sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartLimitedAsync(int maxConnections) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(TimeProvider.System, maxConnections), []);
 
+    /// <summary>A server whose end waits for requests for as long as a test may take.</summary>
+    public static Task<RunningServer> StartPatientAsync() => StartAsync(
+        new TempFolder(),
+        ownsFolder: true,
+        loggers => Environment(TimeProvider.System)(loggers) with { DrainTime = TimeSpan.FromMinutes(1) },
+        []);
+
     /// <summary>A server whose time passes as the test likes.</summary>
     public static Task<RunningServer> StartAtAsync(TimeProvider clock, params (string Key, string? Value)[] settings) =>
         StartAsync(new TempFolder(), ownsFolder: true, Environment(clock), settings);
@@ -135,7 +142,7 @@ public sealed class RunningServer : IAsyncDisposable
         await socket.ConnectAsync(Api);
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(25));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var reply = new MemoryStream();
         try
         {

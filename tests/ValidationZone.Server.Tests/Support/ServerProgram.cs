@@ -8,7 +8,7 @@ namespace ValidationZone.Server.Tests;
 /// <summary>The built executable as a process of its own.</summary>
 public sealed partial class ServerProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -29,6 +29,8 @@ public sealed partial class ServerProgram : IAsyncDisposable
     public int ApiPort { get; private init; }
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public string Output => Snapshot(_output);
 

@@ -10,7 +10,7 @@ namespace ValidationZone.Server.Tests;
 /// <summary>One DNS over TLS connection of a client that takes any certificate, unless it is told otherwise.</summary>
 internal sealed class TlsClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _patience = new(Patience);
 

@@ -28,30 +28,32 @@ public sealed class RegistrationFloodTests
             Assert.Contains(reply.Status, (int[])[201, 429]);
             Interlocked.Add(ref created, reply.Status == 201 ? 1 : 0);
         });
-        TimeSpan slowest = await AskUntilAsync(server, known, flood);
+        List<TimeSpan> waits = await AskUntilAsync(server, known, flood);
         await flood;
 
         Assert.Equal(Networks * PerHour, created);
         Assert.Equal(Networks * PerHour + 1, server.Host.SubdomainCount);
         // Each makes its pages in the log and in the file; the log is moved at some 8 MB.
         Assert.InRange(SizeOf(folder) - before, 0, 20_000_000);
-        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        // Asked one after the other: a machine that stands still for a moment holds up one of them, a server that waits
+        // for its store holds up most, or leaves time for few.
+        Assert.InRange(waits.Count(wait => wait < TimeSpan.FromSeconds(1)), 50, int.MaxValue);
+        Assert.InRange(waits.Count(wait => wait >= TimeSpan.FromSeconds(1)), 0, 3);
     }
 
-    private static async Task<TimeSpan> AskUntilAsync(RunningServer server, TestAccount account, Task end)
+    private static async Task<List<TimeSpan>> AskUntilAsync(RunningServer server, TestAccount account, Task end)
     {
-        TimeSpan slowest = TimeSpan.Zero;
+        var waits = new List<TimeSpan>();
         do
         {
             long started = Stopwatch.GetTimestamp();
             DnsAnswer answer = await server.AskAsync(account.Fulldomain);
             Assert.Single(answer.Texts);
-            TimeSpan taken = Stopwatch.GetElapsedTime(started);
-            slowest = taken > slowest ? taken : slowest;
+            waits.Add(Stopwatch.GetElapsedTime(started));
         }
         while (!end.IsCompleted);
 
-        return slowest;
+        return waits;
     }
 
     private static long SizeOf(TempFolder folder) =>
