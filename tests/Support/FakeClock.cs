@@ -54,8 +54,9 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         while (TakeDue(end) is { } timer)
             timer.Fire();
 
+        // Another thread may have gone further meanwhile, and time does not go back.
         lock (_lock)
-            _now = end;
+            _now = end > _now ? end : _now;
     }
 
     /// <summary>
