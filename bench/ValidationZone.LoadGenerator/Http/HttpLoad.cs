@@ -34,7 +34,8 @@ internal sealed class HttpLoad(
             while (connections.Count < Connections)
                 connections.Add(new HttpConnection(server));
 
-            Run(new ReadinessWait([.. connections.Select(one => one.Descriptor)]), connections, visibility, tally);
+            using var wait = new ReadinessWait([.. connections.Select(one => one.Descriptor)]);
+            Run(wait, connections, visibility, tally);
         }
         finally
         {
@@ -63,9 +64,18 @@ internal sealed class HttpLoad(
             if (now >= schedule.End && free.Count == connections.Count)
                 return;
 
-            if (wait.For(UntilNext(number, now, free.Count > 0)) > 0)
-                Take(wait, connections, free, visibility, tally);
-            else if (connections.Exists(one => !free.Contains(one) && one.Waited > Patience))
+            int ready = wait.For(UntilNext(number, now, free.Count > 0));
+            for (int at = 0; at < ready; at++)
+            {
+                HttpConnection connection = connections[wait.Ready(at)];
+                if (!connection.Receive())
+                    continue;
+
+                Count(connection, visibility, tally);
+                free.Push(connection);
+            }
+
+            if (ready == 0 && connections.Exists(one => !free.Contains(one) && one.Waited > Patience))
                 throw new IOException($"HTTP {server}: no reply for {Patience.TotalSeconds} seconds");
         }
     }
@@ -87,24 +97,6 @@ internal sealed class HttpLoad(
     {
         Span<byte> request = stackalloc byte[LongestRequest];
         connection.Send(number, due, request[..writer.Write(exchange, number, request)]);
-    }
-
-    private void Take(
-        ReadinessWait wait,
-        List<HttpConnection> connections,
-        Stack<HttpConnection> free,
-        VisibilityCheck? visibility,
-        Tally tally)
-    {
-        foreach (int at in wait.Ready())
-        {
-            HttpConnection connection = connections[at];
-            if (!connection.Receive())
-                continue;
-
-            Count(connection, visibility, tally);
-            free.Push(connection);
-        }
     }
 
     private void Count(HttpConnection connection, VisibilityCheck? visibility, Tally tally)

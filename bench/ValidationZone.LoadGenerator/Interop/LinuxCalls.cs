@@ -25,7 +25,23 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
     internal static partial int SendMany(int socket, MessageEntry* entries, uint count, int flags);
 
-    /// <summary>ppoll(2).</summary>
+    /// <summary>ppoll(2): for one descriptor.</summary>
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     internal static partial int Poll(PollEntry* entries, nuint count, TimeSpec* timeout, nint signals);
+
+    /// <summary>epoll_create1(2).</summary>
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    internal static partial int NewReadiness(int flags);
+
+    /// <summary>epoll_ctl(2).</summary>
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    internal static partial int ControlReadiness(int readiness, int operation, int descriptor, int* entry);
+
+    /// <summary>epoll_wait(2).</summary>
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    internal static partial int WaitForReadiness(int readiness, int* entries, int count, int milliseconds);
+
+    /// <summary>close(2).</summary>
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int descriptor);
 }
