@@ -110,7 +110,7 @@ public sealed class UdpListeners : IDisposable
         foreach (IUdpLoop loop in _loops)
         {
             // A background thread cannot keep the process alive when it does not end in time.
-            var thread = new Thread(() => Run(loop)) { IsBackground = true, Name = $"udp {loop.LocalEndPoint}" };
+            var thread = new Thread(loop.Run) { IsBackground = true, Name = $"udp {loop.LocalEndPoint}" };
             _threads.Add(thread);
             thread.Start();
         }
@@ -129,14 +129,6 @@ public sealed class UdpListeners : IDisposable
             TimeSpan left = StopPatience - Stopwatch.GetElapsedTime(start);
             thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
-    }
-
-    private static void Run(IUdpLoop loop)
-    {
-        // Requests and commits take as much of the processor as before; but a question that comes in between does not
-        // wait until one of them has had its slice.
-        LinuxScheduling.TryRunSoon();
-        loop.Run();
     }
 
     private static UdpEngine Choose(UdpEngine wanted) => wanted switch
