@@ -507,42 +507,61 @@ section_updates() {
   # Two values each, so that replies stay as long as they are.
   start_ours updates "$path" 21 '"PerCredential": 2'
   ready updates $names >/dev/null
+  start_baseline
   local asking=(udp --server "${endpoint[updates]}" --names "$names" --pid "${pid[updates]}" --threads udp --changing)
-  local changing=(http --api "${endpoint[updates-api]}" --names "$names" --rate 5000)
-  load "${changing[@]}" --seconds 3 --warmup 0 >/dev/null 2>&1 || true
+  local changing=(http --api "${endpoint[updates-api]}" --names "$names")
+  local posting=(http --api "${endpoint[baseline]}" --request empty)
+  warm_up_http "${changing[@]}"
+  warm_up_http "${posting[@]}"
   load "${asking[@]}" --seconds 2 --warmup 0 >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     measure updates 'at full speed, idle' "$round" "${asking[@]}"
     measure updates 'at 20,000/s, idle' "$round" "${asking[@]}" --rate 20000
-    during 'at full speed, 5,000 updates/s' "$round" "${asking[@]}"
-    during 'at 20,000/s, 5,000 updates/s' "$round" "${asking[@]}" --rate 20000
+    during changing 'at full speed, 5,000 updates/s' "$round" "${asking[@]}"
+    during changing 'at 20,000/s, 5,000 updates/s' "$round" "${asking[@]}" --rate 20000
+    during posting 'at full speed, empty POSTs' "$round" "${asking[@]}"
+    during posting 'at 20,000/s, empty POSTs' "$round" "${asking[@]}" --rate 20000
   done
   {
     table updates 'ValidationZone at full speed, updates on the same processor' queries \
-      'at full speed, idle' 'at full speed, 5,000 updates/s'
+      'at full speed, idle' 'at full speed, 5,000 updates/s' 'at full speed, empty POSTs'
     table updates 'ValidationZone at 20,000 questions a second, updates on the same processor' queries \
-      'at 20,000/s, idle' 'at 20,000/s, 5,000 updates/s'
+      'at 20,000/s, idle' 'at 20,000/s, 5,000 updates/s' 'at 20,000/s, empty POSTs'
     for subject in 'at full speed' 'at 20,000/s'; do
       printf '%-28s %s us of the answering thread an answer, %s us during updates: %s times as many for the same time\n' \
         "$subject" "$(median updates "$subject, idle" server_threads_us)" \
         "$(median updates "$subject, 5,000 updates/s" server_threads_us)" \
         "$(ratio updates "$subject, idle" "$subject, 5,000 updates/s" server_threads_us)"
     done
-    printf '%-28s %s a second were made\n' "updates" "$(median updates updates updates_per_second)"
+    printf '%-28s %s a second were made\n' "updates" "$(median updates changing updates_per_second)"
+    printf '%-28s 5,000 a second, to a bare Kestrel on the same processor\n' "empty POSTs"
   } | tee -a "$work/table.txt"
   stop updates
+  stop baseline
 }
 
-# during SUBJECT ROUND COMMAND...: measures while updates run.
+# during LOAD SUBJECT ROUND COMMAND...: measures while the load of that name runs at 5,000 requests a second, which must not make the questions of
+# the command wait for its own turn on the processor of the loads.
 during() {
-  local updater status=0
-  load "${changing[@]}" --warmup "$warm_up" --seconds "$seconds" >"$work/updates.out" 2>"$work/updates.err" &
+  local -n beside=$1
+  local name=$1 updater status=0
+  shift
+  nice -n 15 taskset -c 0 "$work/loadgenerator/loadgenerator" "${beside[@]}" --rate 5000 \
+    --warmup "$warm_up" --seconds "$seconds" >"$work/updates.out" 2>"$work/updates.err" &
   updater=$!
   measure updates "$@"
   wait "$updater" || status=$?
-  [ "$status" = 0 ] || echo "  updates: $(cat "$work/updates.err")" >&2
-  awk -v OFS='\t' -v head="updates	updates	$2" '{ print head, $1, $2 }' "$work/updates.out" >>"$results"
+  [ "$status" = 0 ] || echo "  $name: $(cat "$work/updates.err")" >&2
+  awk -v OFS='\t' -v head="updates	$name	$2" '{ print head, $1, $2 }' "$work/updates.out" >>"$results"
 }
+
+start_baseline() {
+  endpoint[baseline]=127.0.0.1:$((port + 30))
+  start baseline "$work/loadgenerator/loadgenerator" baseline-http --listen "${endpoint[baseline]}"
+}
+
+# Long, because all of it is compiled on the one processor that also serves.
+warm_up_http() { load "$@" --seconds "$([ -n "$quick" ] && echo 6 || echo 20)" --warmup 0 >/dev/null 2>&1 || true; }
 
 section_http() {
   local round path
@@ -550,12 +569,11 @@ section_http() {
   path=$(copy_of "$(database $names)" http)
   start_ours http "$path" 22
   ready http $names >/dev/null
-  endpoint[baseline]=127.0.0.1:$((port + 30))
-  start baseline "$work/loadgenerator/loadgenerator" baseline-http --listen "${endpoint[baseline]}"
+  start_baseline
   local updating=(http --api "${endpoint[http-api]}" --names "$names" --pid "${pid[http]}")
   local posting=(http --api "${endpoint[baseline]}" --request empty --pid "${pid[baseline]}")
-  load "${updating[@]}" --seconds 4 --warmup 0 >/dev/null
-  load "${posting[@]}" --seconds 3 --warmup 0 >/dev/null
+  warm_up_http "${updating[@]}"
+  warm_up_http "${posting[@]}"
   for ((round = 1; round <= rounds; round++)); do
     measure http 'empty POST, bare Kestrel' "$round" "${posting[@]}"
     measure http 'update' "$round" "${updating[@]}"
