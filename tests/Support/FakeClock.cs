@@ -90,7 +90,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     /// <summary>Lets time pass, a second at a time, until something has ended.</summary>
     public async Task AdvanceUntilAsync(Task end)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!end.IsCompleted)
         {

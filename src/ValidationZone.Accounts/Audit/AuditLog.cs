@@ -45,6 +45,9 @@ public sealed class AuditLog : IAsyncDisposable
     /// <summary>How many entries were lost since the start.</summary>
     public long DroppedCount => Interlocked.Read(ref _dropped);
 
+    /// <summary>How many entries wait to be written.</summary>
+    internal int WaitingCount => _queue.Reader.Count;
+
     /// <summary>Why entries cannot be written; <see langword="null"/> while they can.</summary>
     public string? LastFailure => _writer.Failure;
 
@@ -119,9 +122,10 @@ public sealed class AuditLog : IAsyncDisposable
         // Nothing that is recorded helps while the disk refuses.
         if (LastFailure is null)
         {
-            // Before the look at the queue: whoever comes after it sees it (in WakeUp), whoever came before is seen.
+            // Before the look at queue and count: whoever comes after it sees it (in WakeUp), whoever came before is
+            // seen.
             Interlocked.Exchange(ref _isAsleep, 1);
-            if (_queue.Reader.TryPeek(out _))
+            if (_queue.Reader.TryPeek(out _) || _writer.IsCountUnplanned)
             {
                 Volatile.Write(ref _isAsleep, 0);
                 return;

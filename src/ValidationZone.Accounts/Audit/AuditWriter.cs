@@ -33,6 +33,9 @@ internal sealed class AuditWriter(
     /// <summary>Why nothing can be written; <see langword="null"/> while it can.</summary>
     internal string? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>Whether something was only counted, and no time is set for telling it.</summary>
+    internal bool IsCountUnplanned => refusals.HasCounted && _countDue == DateTimeOffset.MaxValue;
+
     /// <summary>Writes what there is, and does what is due.</summary>
     /// <param name="dropped">How many entries found no place in the queue since the start.</param>
     /// <returns>How long until something is due again.</returns>

@@ -278,6 +278,32 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal(100 - RefusalAllowance.Burst, page.Entries.Sum(entry => entry.Count));
     }
 
+    [Fact]
+    public async Task Refusal_that_is_counted_while_the_writer_is_busy_is_told_soon()
+    {
+        var clock = new FakeClock(AnAudit.Noon);
+        await using AuditLog log = _audit.Open(clock);
+        Directory.CreateDirectory(_audit.Folder);
+        Task loop;
+        await using (new FileStream(Path.Combine(_audit.Folder, "audit.lock"), FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            for (int i = 0; i < RefusalAllowance.Burst; i++)
+                log.Record(AnAudit.Refusal(clock.GetUtcNow()));
+
+            loop = log.RunAsync(CancellationToken.None);
+            // From then on the writer waits for the lock, and has looked at the count.
+            await Eventually.TrueAsync(() => log.WaitingCount == 0);
+            log.Record(AnAudit.Refusal(clock.GetUtcNow()));
+        }
+
+        // Less than the hour after which the writer looks again anyway; nothing else is armed for so soon.
+        await clock.WaitForTimerAsync(AnAudit.Noon.AddMinutes(1), TestContext.Current.CancellationToken);
+
+        await log.DisposeAsync();
+        await loop;
+        Assert.Single((await _audit.ReadAsync(new AuditQuery { Action = AuditAction.RefusalsCounted })).Entries);
+    }
+
     [Theory]
     [InlineData(2, new[] { "2026-11-20", "2026-11-21" })]
     [InlineData(0, new[] { "2020-01-01", "2026-11-19", "2026-11-20", "2026-11-21" })]

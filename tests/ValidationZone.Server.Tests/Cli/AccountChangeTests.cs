@@ -90,6 +90,8 @@ public sealed class AccountChangeTests : IAsyncLifetime
 
         ProgramResult disabled = await _commands.RunAsync("account", "disable", account.Fulldomain);
         await EventuallyStatusAsync(account, 401);
+        // The store refuses before the server has heard of it and takes the values away.
+        await Eventually.HoldsAsync(async () => (await _server.AskAsync(account.Fulldomain)).Texts.Count == 0);
         DnsAnswer answer = await _server.AskAsync(account.Fulldomain);
         ProgramResult row = await _commands.RunAsync("account", "list");
         JsonElement enabled = await _commands.AskAsync("account", "enable", account.Subdomain);
