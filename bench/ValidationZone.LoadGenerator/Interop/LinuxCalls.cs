@@ -25,7 +25,7 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
     internal static partial int SendMany(int socket, MessageEntry* entries, uint count, int flags);
 
-    /// <summary>ppoll(2): for one descriptor.</summary>
+    /// <summary>ppoll(2).</summary>
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     internal static partial int Poll(PollEntry* entries, nuint count, TimeSpec* timeout, nint signals);
 

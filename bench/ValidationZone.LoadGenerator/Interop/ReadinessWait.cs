@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ValidationZone.LoadGenerator.Interop;
 
 /// <summary>Waits until something can be read from one of several descriptors, by <c>epoll(7)</c>; for one thread.</summary>
-/// <remarks>Not by poll(2), whose every call looks at all of them: the load would be slower than the server.</remarks>
+/// <remarks>Not by poll(2), whose every call looks at all of them.</remarks>
 internal sealed unsafe class ReadinessWait : IDisposable
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
